@@ -1,0 +1,4 @@
+"""The language server's face: documents, diagnostics, hovers, code actions, probe requests.
+
+No analysis happens here.
+"""

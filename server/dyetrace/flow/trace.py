@@ -1,0 +1,30 @@
+"""The record of one interpretation: what rules see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from dyetrace.flow.events import Event
+from dyetrace.source.program import Source
+
+E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Events of one program in execution order, and the sources that took part.
+
+    ``source`` is the program itself; ``sources`` holds it and the workspace modules that were
+    followed, by path, so that a span can be turned into text.
+    """
+
+    source: Source
+    events: tuple[Event, ...]
+    sources: dict[str, Source] = field(default_factory=dict)
+    truncated: bool = False  # a budget ended the interpretation early: absence proves nothing
+
+    def of(self, kind: type[E]) -> Iterator[E]:
+        """Iterate over the events of one kind, in order."""
+        return (event for event in self.events if isinstance(event, kind))

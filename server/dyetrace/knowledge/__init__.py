@@ -1,0 +1,1 @@
+"""What the libraries' calls mean, as declarative tables; a contributor extends these first."""

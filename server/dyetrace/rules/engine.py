@@ -1,0 +1,85 @@
+"""Runs the rules over a program; the one place where a faulty rule is caught."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+import dyetrace.rules
+from dyetrace.findings import Finding, Severity
+from dyetrace.flow.interpreter import interpret
+from dyetrace.flow.trace import Flow
+from dyetrace.rules.base import Rule
+from dyetrace.source.configuration import Configuration
+from dyetrace.source.program import Source
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The findings of one program, sorted by place, and the flow that they were read from."""
+
+    source: Source
+    findings: tuple[Finding, ...]
+    flow: Flow
+    faults: tuple[str, ...] = ()  # rules that raised; for the log, never for the user's eyes
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Find every rule below ``dyetrace.rules``, sorted by name."""
+    for module in pkgutil.walk_packages(dyetrace.rules.__path__, "dyetrace.rules."):
+        importlib.import_module(module.name)
+    return tuple(sorted((kind() for kind in _concrete(Rule)), key=lambda rule: rule.name))
+
+
+def _concrete(kind: type[Rule]) -> Iterator[type[Rule]]:
+    for child in kind.__subclasses__():
+        if hasattr(child, "name") and child.__module__.startswith("dyetrace.rules."):
+            yield child
+        yield from _concrete(child)
+
+
+def analyze(source: Source, configuration: Configuration | None = None) -> Analysis:
+    """Interpret a program and run the selected rules over it; never raises for any program."""
+    configuration = configuration or Configuration()
+    flow = interpret(source)
+    findings: list[Finding] = []
+    faults: list[str] = []
+    for rule in all_rules():
+        if not configuration.selects(rule.name, preview=rule.preview, path=source.path):
+            continue
+        try:
+            findings.extend(rule.check(flow))
+        except Exception:  # a faulty rule must not take the others down
+            log.exception("rule %s failed on %s", rule.name, source.path)
+            faults.append(rule.name)
+    kept = _kept(findings, source, configuration)
+    return Analysis(source, kept, flow, tuple(faults))
+
+
+def _kept(
+    findings: list[Finding], source: Source, configuration: Configuration
+) -> tuple[Finding, ...]:
+    """Drop suppressed and repeated findings, apply severity overrides, sort by place."""
+    suppressions = source.suppressions
+    unique: dict[tuple[str, object], Finding] = {}
+    for finding in findings:
+        if suppressions.covers(finding.rule, finding.span):
+            continue
+        severity = configuration.severity(finding.rule, finding.severity)
+        kept = replace(finding, severity=severity)
+        key = (finding.rule, finding.span)
+        if key not in unique or unique[key].confidence < kept.confidence:
+            unique[key] = kept
+    return tuple(sorted(unique.values(), key=lambda f: (f.span, -f.severity, f.rule)))
+
+
+def severity_of(rule: Rule) -> Severity:
+    """Return the default severity that lists and pages show for a rule."""
+    return rule.severity

@@ -1,0 +1,100 @@
+"""A program: the text of a script, or of all code cells of a notebook joined into one."""
+
+from __future__ import annotations
+
+import ast
+import bisect
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from dyetrace.findings import Span
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One code cell of a notebook: where its text stands in the program."""
+
+    number: int  # counts code and markdown cells of the notebook from 1
+    first_line: int  # line of the program where the cell starts, from 1
+    line_count: int
+    execution_count: int | None = None
+    uri: str | None = None  # the editor's name for the cell, where there is one
+
+
+@dataclass(frozen=True, slots=True)
+class SyntaxProblem:
+    """A part of the program that Python cannot parse."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A program as the analysis sees it.
+
+    ``text`` is Python with notebook magics neutralised at the same length, so every position in it
+    is a position in what the user wrote (``original`` holds that). ``tree`` is always there: what
+    could not be parsed is missing from it and named in ``problems``.
+    """
+
+    path: str
+    text: str
+    original: str
+    tree: ast.Module
+    problems: tuple[SyntaxProblem, ...] = ()
+    cells: tuple[Cell, ...] = ()  # empty for a script
+
+    @property
+    def is_notebook(self) -> bool:
+        return bool(self.cells)
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        """Offset in code points of the start of each line (Python's idea of a line end)."""
+        return (0, *(match.end() for match in _LINE_END.finditer(self.text)))
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of ``text`` without their ends."""
+        return tuple(_LINE_END.split(self.text))
+
+    def column(self, line: int, utf8_offset: int) -> int:
+        """Convert a UTF-8 byte offset, as ``ast`` gives it, to a column in code points."""
+        text = self.lines[line - 1]
+        if text.isascii():
+            return utf8_offset
+        return len(text.encode("utf-8")[:utf8_offset].decode("utf-8", "ignore"))
+
+    def span(self, node: ast.AST) -> Span:
+        """Return the span of a node that has a position (expression, statement, argument ...)."""
+        line, end_line = node.lineno, node.end_lineno  # type: ignore[attr-defined]
+        return Span(
+            self.path,
+            line,
+            self.column(line, node.col_offset),  # type: ignore[attr-defined]
+            end_line,
+            self.column(end_line, node.end_col_offset),  # type: ignore[attr-defined]
+        )
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset in ``text`` of a position."""
+        return self.line_starts[line - 1] + column
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return (line, column) of an offset in ``text``."""
+        line = bisect.bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1]
+
+    def text_of(self, span: Span) -> str:
+        """Return the text that a span of this program covers."""
+        start = self.offset(span.line, span.column)
+        return self.text[start : self.offset(span.end_line, span.end_column)]
+
+    def cell_at(self, line: int) -> Cell | None:
+        """Return the cell that holds a line of the program, or None in a script."""
+        index = bisect.bisect_right(self.cells, line, key=lambda cell: cell.first_line)
+        return self.cells[index - 1] if index else None
