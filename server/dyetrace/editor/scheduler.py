@@ -1,0 +1,92 @@
+"""One analysis per document at a time; the newest text wins."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+log = logging.getLogger(__name__)
+
+# A program that was analysed within a frame or so needs no pause; for a larger one, a pause of
+# about a keystroke's length keeps the processor free while the user types.
+_INSTANT: Final = 0.020
+_PAUSE: Final = 0.120
+
+
+@dataclass
+class _Lane:
+    """What is known of one document's work."""
+
+    wanted: int = 0  # counts requests
+    done: int = 0  # the request that the last finished run answered
+    last_seconds: float = 0.0
+    task: asyncio.Task[None] | None = None
+    finished: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Scheduler:
+    """Runs ``work(key)`` for documents that changed, never twice at once for the same one."""
+
+    def __init__(self, work: Callable[[str], Awaitable[float]]) -> None:
+        """``work`` returns how many seconds the analysis itself took."""
+        self._work = work
+        self._lanes: dict[str, _Lane] = {}
+
+    @property
+    def is_busy(self) -> bool:
+        return any(lane.task is not None for lane in self._lanes.values())
+
+    def request(self, key: str) -> None:
+        """Ask for a run; one that waits starts its pause again, one that runs is repeated."""
+        lane = self._lanes.setdefault(key, _Lane())
+        lane.wanted += 1
+        lane.finished.clear()
+        if lane.task is None:
+            lane.task = asyncio.get_running_loop().create_task(self._serve(key, lane))
+
+    async def settled(self, key: str, timeout: float) -> bool:
+        """Wait until the newest request of a document is answered."""
+        lane = self._lanes.get(key)
+        if lane is None or lane.task is None:
+            return True
+        try:
+            await asyncio.wait_for(lane.finished.wait(), timeout)
+        except asyncio.TimeoutError:
+            return False
+        return True
+
+    def forget(self, key: str) -> None:
+        """Drop a closed document; what runs for it is ended."""
+        lane = self._lanes.pop(key, None)
+        if lane is not None and lane.task is not None:
+            lane.task.cancel()
+            lane.finished.set()
+
+    def stop(self) -> None:
+        """Drop everything."""
+        for key in list(self._lanes):
+            self.forget(key)
+
+    async def _serve(self, key: str, lane: _Lane) -> None:
+        try:
+            while lane.done < lane.wanted:
+                await self._pause(lane)
+                request = lane.wanted
+                try:
+                    lane.last_seconds = await self._work(key)
+                except Exception:  # one document's fault must not end the session
+                    log.exception("the analysis of %s failed", key)
+                lane.done = request
+        finally:
+            lane.task = None
+            lane.finished.set()
+
+    async def _pause(self, lane: _Lane) -> None:
+        """Wait until the user rests, if the last run was long enough to be felt."""
+        seen = -1
+        while lane.last_seconds > _INSTANT and seen != lane.wanted:
+            seen = lane.wanted
+            await asyncio.sleep(_PAUSE)
