@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ast
 import bisect
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from dyetrace.findings import Span
-
-_LINE_END = re.compile(r"\r\n|\r|\n")
+from dyetrace.source.scanning import LINE_END
+from dyetrace.source.suppressions import Suppressions, read_suppressions
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +49,18 @@ class Source:
 
     @property
     def is_notebook(self) -> bool:
+        """Whether the program has cells."""
         return bool(self.cells)
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
         """Offset in code points of the start of each line (Python's idea of a line end)."""
-        return (0, *(match.end() for match in _LINE_END.finditer(self.text)))
+        return (0, *(match.end() for match in LINE_END.finditer(self.text)))
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """The lines of ``text`` without their ends."""
-        return tuple(_LINE_END.split(self.text))
+        return tuple(LINE_END.split(self.text))
 
     def column(self, line: int, utf8_offset: int) -> int:
         """Convert a UTF-8 byte offset, as ``ast`` gives it, to a column in code points."""
@@ -98,3 +98,23 @@ class Source:
         """Return the cell that holds a line of the program, or None in a script."""
         index = bisect.bisect_right(self.cells, line, key=lambda cell: cell.first_line)
         return self.cells[index - 1] if index else None
+
+    def cell_position(self, line: int) -> tuple[Cell | None, int]:
+        """Return the cell that holds a line of the program, and the row in it, from 1.
+
+        In a script there is no cell and the row is the line.
+        """
+        cell = self.cell_at(line)
+        return (None, line) if cell is None else (cell, line - cell.first_line + 1)
+
+    def program_line(self, cell_number: int, row: int) -> int | None:
+        """Return the line of the program at a row (from 1) of a cell; None outside of it."""
+        for cell in self.cells:
+            if cell.number == cell_number:
+                return cell.first_line + row - 1 if 1 <= row <= cell.line_count else None
+        return None
+
+    @cached_property
+    def suppressions(self) -> Suppressions:
+        """What the user's ``# dyetrace: ignore[...]`` comments take out."""
+        return read_suppressions(self)

@@ -1,0 +1,145 @@
+"""A parse that always gives a tree: broken statements are blanked, everything else stays in place.
+
+Correct code is parsed once. Broken code is cut into its top-level blocks; the blocks that do not
+parse are repaired one by one (the reported statement, then the innermost function, then the whole
+block is blanked) and the program is parsed once more. Lines and columns never move.
+"""
+
+from __future__ import annotations
+
+import ast
+import bisect
+import itertools
+import re
+import threading
+import warnings
+from collections.abc import Sequence
+
+from dyetrace.findings import Span
+from dyetrace.source.program import SyntaxProblem
+from dyetrace.source.repair import Block, repair
+from dyetrace.source.scanning import LINE_END, indentation, is_code, logical_lines
+
+_FAILURES = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError, SystemError)
+_CONTINUES = re.compile(r"(?:else|elif|except|finally)\b")
+_warnings_lock = threading.Lock()
+
+
+def parse_python(text: str) -> ast.Module:
+    """Parse without showing the user's invalid escapes as warnings of ours."""
+    with _warnings_lock, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
+
+
+def parse_tolerantly(
+    text: str, path: str, cell_lines: Sequence[int] = ()
+) -> tuple[ast.Module, tuple[SyntaxProblem, ...]]:
+    """Return a tree for any text, and what had to be left out of it.
+
+    ``cell_lines`` are the first lines of notebook cells: no statement reaches beyond its cell. The
+    first problem is what Python itself says about the program.
+    """
+    try:
+        tree = parse_python(text)
+    except _FAILURES as error:
+        return _repaired(text, path, cell_lines, error)
+    if _crosses(tree, cell_lines):
+        return _repaired(text, path, cell_lines, None)
+    return tree, ()
+
+
+def _crosses(tree: ast.Module, cell_lines: Sequence[int]) -> bool:
+    """Whether a statement begins in one cell and ends in another."""
+    return bool(cell_lines) and any(
+        bisect.bisect_right(cell_lines, statement.lineno)
+        != bisect.bisect_right(cell_lines, statement.end_lineno or statement.lineno)
+        for statement in tree.body
+    )
+
+
+def _repaired(
+    text: str, path: str, cell_lines: Sequence[int], error: BaseException | None
+) -> tuple[ast.Module, tuple[SyntaxProblem, ...]]:
+    lines = LINE_END.split(text)
+    written = list(lines)
+    problems = [] if error is None else [_problem(error, lines, path, 0)]
+    for first, last in _blocks(lines, cell_lines):
+        failure, repaired = repair(lines[first:last], _failure)
+        if failure is None:
+            continue
+        lines[first:last] = repaired
+        problem = _problem(failure, written, path, first)
+        if not any(first < known.span.line <= last for known in problems):
+            problems.append(problem)
+    try:
+        tree = parse_python("\n".join(lines))
+    except _FAILURES:
+        tree = _largest_part(lines)
+    return tree, tuple(problems)
+
+
+def _failure(block: Block) -> BaseException | None:
+    try:
+        parse_python("\n".join(block) + "\n")
+    except _FAILURES as error:
+        return error
+    return None
+
+
+def _largest_part(lines: list[str]) -> ast.Module:
+    """Each block parses but the whole does not (too deep, too large): keep the longest start."""
+    low, high = 0, len(lines)
+    best = ast.Module(body=[], type_ignores=[])
+    while low < high:
+        middle = (low + high + 1) // 2
+        try:
+            best = parse_python("\n".join(lines[:middle]) + "\n")
+            low = middle
+        except _FAILURES:
+            high = middle - 1
+    return best
+
+
+def _blocks(lines: Sequence[str], cell_lines: Sequence[int]) -> list[tuple[int, int]]:
+    """Cut a program into top-level blocks: half-open ranges of line indices."""
+    bounds = [*(line - 1 for line in cell_lines if line > 1), len(lines)]
+    blocks: list[tuple[int, int]] = []
+    start = 0
+    for end in bounds:
+        starts = _block_starts(lines[start:end])
+        edges = [start, *(start + index for index in starts if index), end]
+        blocks.extend(itertools.pairwise(edges))
+        start = end
+    return [(first, last) for first, last in blocks if first < last]
+
+
+def _block_starts(lines: Sequence[str]) -> list[int]:
+    starts: list[int] = []
+    decorated = False
+    for first, _ in logical_lines(lines):
+        line = lines[first]
+        if not is_code(line) or indentation(line) or _CONTINUES.match(line):
+            continue
+        if not decorated:
+            starts.append(first)
+        decorated = line.startswith("@")
+    return starts
+
+
+def _problem(error: BaseException, lines: Sequence[str], path: str, before: int) -> SyntaxProblem:
+    """Place a failure of the parser; ``before`` lines precede what was parsed."""
+    if not isinstance(error, SyntaxError) or error.lineno is None:
+        return SyntaxProblem(Span(path, before + 1, 0, before + 1, 0), _reason(error))
+    line = min(max(error.lineno + before, 1), len(lines))
+    column = min(max((error.offset or 1) - 1, 0), len(lines[line - 1]))
+    end_line, end_column = line, column
+    if error.end_lineno == error.lineno and error.end_offset:
+        end_column = min(max(error.end_offset - 1, column), len(lines[line - 1]))
+    return SyntaxProblem(Span(path, line, column, end_line, end_column), error.msg)
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, RecursionError | MemoryError):
+        return "the code is nested too deeply for Python's parser"
+    return str(error) or type(error).__name__
