@@ -18,7 +18,6 @@ from dyetrace.flow.values import Dye, Rows, Value
 class Context:
     """Where in the execution an event stands."""
 
-    order: int = 0  # grows with execution
     function: str = ""  # qualified name of the user's function, "" at module level
     loops: tuple[Span, ...] = ()  # enclosing loops, outermost first, through calls too
     branches: tuple[tuple[Span, str], ...] = ()  # (if/try/match statement, arm) on the way here

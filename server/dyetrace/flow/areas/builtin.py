@@ -1,0 +1,271 @@
+"""Python's own functions, lists, dicts and strings."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from dyetrace.findings import Span
+from dyetrace.flow.expressions import element_of
+from dyetrace.flow.machine import Machine, joined, mixed
+from dyetrace.flow.meanings import CallSite, Meaning
+from dyetrace.flow.values import UNKNOWN, Value, constant, fresh
+
+_SEQUENCES = frozenset({"list", "tuple"})
+_NOTHING = frozenset({"print", "open", "input", "exit", "quit", "help", "setattr", "delattr"})
+_CONVERSIONS = frozenset({"list", "tuple", "sorted", "reversed", "set", "frozenset", "iter"})
+
+
+class BuiltinMeaning(Meaning):
+    """Built-in functions and containers whose contents are known."""
+
+    def call(self, machine: Machine, site: CallSite) -> Value | None:
+        if site.function.startswith("builtins."):
+            return _function(machine, site)
+        receiver = site.receiver
+        if receiver is None or receiver.rows:
+            return None
+        if receiver.type == "list":
+            return _list_method(machine, site, receiver)
+        if receiver.type == "dict":
+            return _dict_method(machine, site, receiver)
+        if site.function == "str.format":
+            return mixed(*site.args, *site.keywords.values(), type="str")
+        return None
+
+    def subscript(
+        self, machine: Machine, owner: Value, index: Value, span: Span, node: ast.expr
+    ) -> Value | None:
+        if owner.items is not None and owner.type in _SEQUENCES:
+            return _element(machine, owner, index)
+        if owner.type == "dict":
+            return _entry(machine, owner, index)
+        return None
+
+    def store_subscript(
+        self, machine: Machine, owner: Value, index: Value, value: Value, span: Span
+    ) -> Value | None:
+        if owner.type == "dict" and not owner.rows:
+            if owner.entries is not None and index.is_constant and _hashable(index.constant):
+                return machine.update(owner, entries={**owner.entries, index.constant: value})
+            known = [*(owner.entries or {}).values(), value]
+            element = joined([machine.current(item) for item in known])
+            return machine.update(owner, attributes={**owner.attributes, "__value__": element})
+        if owner.type == "list" and owner.items is not None and not owner.rows:
+            if isinstance(index.constant, int) and -len(owner.items) <= index.constant < len(
+                owner.items
+            ):
+                items = list(owner.items)
+                items[index.constant] = value
+                return machine.update(owner, items=tuple(items))
+            return machine.update(owner, items=None, attributes={"__element__": value})
+        return None
+
+    def operate(
+        self, machine: Machine, operator: str, operands: tuple[Value, ...], span: Span
+    ) -> Value | None:
+        if operator == "-x" and isinstance(operands[0].constant, (int, float)):
+            return constant(-operands[0].constant)
+        if len(operands) != 2:
+            return None
+        left, right = operands
+        if operator == "+" and left.items is not None and right.items is not None:
+            return fresh(type=left.type, items=(*left.items, *right.items), site=span)
+        if operator == "|" and left.entries is not None and right.entries is not None:
+            return fresh(type="dict", entries={**left.entries, **right.entries}, site=span)
+        if operator == "+" and isinstance(left.constant, str) and isinstance(right.constant, str):
+            return constant(left.constant + right.constant)
+        return None
+
+
+def _function(machine: Machine, site: CallSite) -> Value | None:
+    name = site.method
+    first = site.args[0] if site.args else None
+    if name in _NOTHING:
+        return constant(None)
+    if name in _CONVERSIONS:
+        return _converted(machine, name, first, site.span)
+    if name == "dict":
+        return fresh(type="dict", entries=dict(site.keywords), site=site.span)
+    if name == "enumerate" and first is not None:
+        return _enumerated(machine, first, site.span)
+    if name == "zip":
+        return _zipped(machine, site)
+    if name == "map" and len(site.args) > 1:
+        return _mapped(machine, site)
+    if name == "getattr" and len(site.args) > 1 and isinstance(site.args[1].constant, str):
+        from dyetrace.flow.expressions import attribute
+
+        return attribute(machine, site.args[0], site.args[1].constant, site.span)
+    if name == "next" and first is not None:
+        return element_of(machine, first, site.span)
+    if name == "range":
+        return fresh(type="range", attributes={"__element__": fresh(type="int")})
+    if name == "len":
+        return fresh(type="int", attributes={"__length_of__": first} if first is not None else {})
+    if name == "isinstance":
+        return fresh(type="bool")
+    return None
+
+
+def _converted(machine: Machine, name: str, source: Value | None, span: Span) -> Value:
+    kind = {"sorted": "list", "reversed": "list", "iter": "generator"}.get(name, name)
+    if source is None:
+        return fresh(type=kind, items=() if kind in _SEQUENCES else None, site=span)
+    if source.items is not None and kind in _SEQUENCES and name != "sorted":
+        items = source.items[::-1] if name == "reversed" else source.items
+        return fresh(type=kind, items=items, site=span)
+    element = source.attributes.get("__element__")
+    attributes = {} if element is None else {"__element__": element}
+    return mixed(source, type=kind, attributes=attributes, columns=source.columns, site=span)
+
+
+def _enumerated(machine: Machine, source: Value, span: Span) -> Value:
+    if source.items is not None:
+        pairs = tuple(
+            fresh(type="tuple", items=(constant(i), item)) for i, item in enumerate(source.items)
+        )
+        return fresh(type="list", items=pairs, site=span)
+    element = fresh(
+        type="tuple", items=(fresh(type="int"), element_of(machine, source, span)), site=span
+    )
+    return fresh(type="generator", attributes={"__element__": element}, site=span)
+
+
+def _zipped(machine: Machine, site: CallSite) -> Value:
+    if site.args and all(value.items is not None for value in site.args):
+        rows = zip(*(value.items or () for value in site.args))
+        tuples = tuple(fresh(type="tuple", items=tuple(row)) for row in rows)
+        return fresh(type="list", items=tuples, site=site.span)
+    items = tuple(element_of(machine, value, site.span) for value in site.args)
+    element = fresh(type="tuple", items=items)
+    return fresh(type="generator", attributes={"__element__": element}, site=site.span)
+
+
+def _mapped(machine: Machine, site: CallSite) -> Value:
+    from dyetrace.flow.calls import call_value
+
+    function, *sources = site.args
+    if len(sources) == 1 and sources[0].items is not None and len(sources[0].items) <= 8:
+        results = [
+            call_value(machine, function, (machine.current(item),), {}, site.span)
+            for item in sources[0].items
+        ]
+        return fresh(type="list", items=tuple(results), site=site.span)
+    arguments = tuple(element_of(machine, source, site.span) for source in sources)
+    element = call_value(machine, function, arguments, {}, site.span)
+    return mixed(element, type="generator", attributes={"__element__": element}, site=site.span)
+
+
+def _list_method(machine: Machine, site: CallSite, owner: Value) -> Value | None:
+    name = site.method
+    first = site.args[0] if site.args else None
+    if name == "append" and first is not None:
+        _append(machine, owner, (first,))
+        return constant(None)
+    if name == "extend" and first is not None:
+        if first.items is not None:
+            _append(machine, owner, first.items)
+        else:
+            element = element_of(machine, first, site.span)
+            machine.update(owner, items=None, attributes={"__element__": element})
+        return constant(None)
+    if name == "insert" and len(site.args) > 1 and owner.items is not None:
+        machine.update(owner, items=(site.args[1], *owner.items))
+        return constant(None)
+    if name == "pop" and owner.items:
+        return machine.current(owner.items[-1])
+    if name == "remove" and owner.items is not None and first is not None and first.is_constant:
+        kept = tuple(item for item in owner.items if item.constant != first.constant)
+        machine.update(owner, items=kept)
+        return constant(None)
+    if name == "copy":
+        return owner.copy()
+    return constant(None) if name in ("sort", "reverse", "clear") else None
+
+
+_LONGEST = 64  # elements of a list that are told apart
+
+
+def _append(machine: Machine, owner: Value, values: tuple[Value, ...]) -> None:
+    owner = machine.current(owner)
+    in_loop = bool(machine.context.loops)
+    if owner.items is None or len(owner.items) + len(values) > _LONGEST:
+        known = [*(owner.items or ()), *values]
+        machine.update(
+            owner, items=None, attributes={"__element__": joined(known)}
+        )
+    elif in_loop and owner.site is not None and not _made_inside(machine, owner):
+        # How often the loop appends is not known, but what it appends is.
+        old = owner.attributes.get("__element__")
+        known = [*([old] if old is not None else owner.items), *values]
+        machine.update(
+            owner, items=(*owner.items, *values), attributes={"__element__": joined(known)}
+        )
+    else:
+        machine.update(owner, items=(*owner.items, *values))
+
+
+def _made_inside(machine: Machine, owner: Value) -> bool:
+    inner = machine.context.loops[-1]
+    return owner.site is not None and inner.contains(owner.site.line, owner.site.column)
+
+
+def _dict_method(machine: Machine, site: CallSite, owner: Value) -> Value | None:
+    name = site.method
+    if name == "items":
+        return _dict_items(machine, owner, site.span)
+    if name == "values":
+        if owner.entries is not None:
+            return fresh(type="list", items=tuple(owner.entries.values()), site=site.span)
+        element = owner.attributes.get("__value__", mixed(owner, certain=False))
+        return fresh(type="generator", attributes={"__element__": element}, site=site.span)
+    if name == "keys" and owner.entries is not None:
+        keys = tuple(constant(key) for key in owner.entries)
+        return fresh(type="list", items=keys, site=site.span)
+    if name in ("get", "pop", "setdefault") and site.args:
+        return _entry(machine, owner, site.args[0])
+    if name == "update":
+        other = site.args[0].entries if site.args else {}
+        if owner.entries is not None and other is not None:
+            machine.update(owner, entries={**owner.entries, **other, **site.keywords})
+        return constant(None)
+    return owner.copy() if name == "copy" else None
+
+
+def _dict_items(machine: Machine, owner: Value, span: Span) -> Value:
+    if owner.entries is not None:
+        pairs = tuple(
+            fresh(type="tuple", items=(constant(key), value)) for key, value in owner.entries.items()
+        )
+        return fresh(type="list", items=pairs, site=span)
+    element = owner.attributes.get("__value__", mixed(owner, certain=False))
+    pair = fresh(type="tuple", items=(fresh(), element))
+    return fresh(type="generator", attributes={"__element__": pair}, site=span)
+
+
+def _element(machine: Machine, owner: Value, index: Value) -> Value | None:
+    items = owner.items or ()
+    if isinstance(index.constant, int) and -len(items) <= index.constant < len(items):
+        return machine.current(items[index.constant])
+    if index.type == "slice" and index.items is not None:
+        bounds = [part.constant for part in index.items]
+        if all(bound is None or isinstance(bound, int) for bound in bounds):
+            return fresh(type=owner.type, items=items[slice(*bounds)])
+        return fresh(type=owner.type, attributes={"__element__": joined(list(items))})
+    return joined([machine.current(item) for item in items]) if items else None
+
+
+def _entry(machine: Machine, owner: Value, index: Value) -> Value | None:
+    entries = owner.entries
+    if entries is not None and _hashable(index.constant) and index.constant in entries:
+        return machine.current(entries[index.constant])
+    if "__value__" in owner.attributes:
+        return machine.current(owner.attributes["__value__"])
+    if entries and not index.is_constant:
+        return joined([machine.current(value) for value in entries.values()])
+    return None
+
+
+def _hashable(key: Any) -> bool:
+    return key is not UNKNOWN and isinstance(key, (str, int, float, bool, bytes, type(None)))

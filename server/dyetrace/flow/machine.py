@@ -1,0 +1,214 @@
+"""The abstract machine: memory, events, the place in the execution, and a budget.
+
+Statements, expressions, calls and the meanings of libraries all work on one ``Machine``.
+"""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from dyetrace.findings import Span
+from dyetrace.flow.events import Context, Event
+from dyetrace.flow.state import Layer, State, join_values
+from dyetrace.flow.values import Value, fresh
+from dyetrace.source.program import Source
+
+if TYPE_CHECKING:
+    from dyetrace.flow.meanings import Meanings
+
+# Budgets keep the worst file below two seconds; what they cut off is marked as truncated.
+_STATEMENTS = 30_000  # executed in one interpretation
+_CALL_DEPTH = 8  # user functions on the stack
+_CALLS_PER_FUNCTION = 40  # of one user function
+
+
+class BudgetSpent(Exception):
+    """The interpretation has run long enough; what was seen until now stands."""
+
+
+@dataclass
+class Frame:
+    """One activation of a user's function (or the module, or a class body)."""
+
+    scopes: tuple[int, ...]  # own scope first, then the enclosing ones, the module's last
+    base: Layer
+    function: str = ""
+    node: ast.AST | None = None
+    instance: Value | None = None  # `self` of a method
+    owner: Value | None = None  # class that defines the method
+    returns: list[Value] = field(default_factory=list)
+    yields: list[Value] = field(default_factory=list)
+    exits: list[Layer] = field(default_factory=list)
+    outer_names: dict[str, int] = field(default_factory=dict)  # `global` and `nonlocal`: scope
+    breaks: list[list[Layer]] = field(default_factory=list)
+    continues: list[list[Layer]] = field(default_factory=list)
+    loop_bases: list[Layer] = field(default_factory=list)
+
+
+class Machine:
+    """Everything that one interpretation needs to know and to write down."""
+
+    def __init__(self, source: Source, meanings: Meanings) -> None:
+        self.source = source
+        self.meanings = meanings
+        self.state = State()
+        self.events: list[Event] = []
+        self.entered: set[ast.AST] = set()  # user functions that were interpreted
+        self.defined: list[Value] = []  # user functions and classes, in order of definition
+        self._scope_numbers = itertools.count(1)
+        self._statements = 0
+        self._calls: dict[ast.AST, int] = {}
+        self._spans: dict[ast.AST, Span] = {}
+        self._context: Context | None = None
+        self._where: dict[str, Any] = {
+            "function": "",
+            "loops": (),
+            "branches": (),
+            "calls": (),
+            "managers": (),
+            "entered": True,
+        }
+        module = self.new_scope()
+        self.frames = [Frame((module,), self.state.layer)]
+
+    # Places
+
+    def span(self, node: ast.AST) -> Span:
+        """Return the span of a node (remembered: loops ask again and again)."""
+        span = self._spans.get(node)
+        if span is None:
+            span = self._spans[node] = self.source.span(node)
+        return span
+
+    @property
+    def context(self) -> Context:
+        """Where the execution stands now."""
+        if self._context is None:
+            self._context = Context(**self._where)
+        return self._context
+
+    @contextmanager
+    def inside(self, **where: Any) -> Iterator[None]:
+        """Run a block in another context: tuples are appended to, other facts replaced."""
+        before, context = self._where, self._context
+        added = {
+            key: (*before[key], value) if isinstance(before[key], tuple) else value
+            for key, value in where.items()
+        }
+        self._where, self._context = {**before, **added}, None
+        try:
+            yield
+        finally:
+            self._where, self._context = before, context
+
+    def emit(self, event: Event) -> None:
+        """Write down what happened."""
+        self.events.append(event)
+
+    def spend(self) -> None:
+        """Count one executed statement."""
+        self._statements += 1
+        if self._statements > _STATEMENTS:
+            raise BudgetSpent
+
+    # Names and objects
+
+    @property
+    def frame(self) -> Frame:
+        """The activation that runs now."""
+        return self.frames[-1]
+
+    def new_scope(self) -> int:
+        """Return a number that no other scope has."""
+        return next(self._scope_numbers)
+
+    def load(self, name: str) -> Value | None:
+        """Return what a name is bound to where the execution stands, or None."""
+        for scope in self.frame.scopes:
+            value = self.state.read((scope, name))
+            if value is not None:
+                return value
+        return None
+
+    def store(self, name: str, value: Value | None) -> None:
+        """Bind a name where Python would bind it; None deletes it."""
+        scope = self.frame.outer_names.get(name, self.frame.scopes[0])
+        self.state.write((scope, name), value)
+
+    def current(self, value: Value) -> Value:
+        """Return the newest record of an object."""
+        return self.state.current(value)
+
+    def update(self, value: Value, **facts: Any) -> Value:
+        """Record that an object changed in place and return its new record."""
+        newer = self.current(value).but(**facts)
+        self.state.update(newer)
+        return newer
+
+    def set_attribute(self, owner: Value, name: str, value: Value) -> Value:
+        """Record that an attribute of an object was set and return the object's new record."""
+        attributes = {**self.current(owner).attributes, name: value}
+        return self.update(owner, attributes=attributes)
+
+    # Branches
+
+    def run_branches(self, arms: list[tuple[Span, str, Callable[[], bool]]]) -> bool:
+        """Run each arm from the present state and go on from what any of them may leave.
+
+        An arm returns whether execution falls through its end. Returns whether any did.
+        """
+        base = self.state.layer
+        ends = []
+        for span, name, run in arms:
+            falls = True
+
+            def arm(run: Callable[[], bool] = run) -> None:
+                nonlocal falls
+                falls = run()
+
+            with self.inside(branches=(span, name)):
+                end = self.state.branch(base, arm)
+            if falls:
+                ends.append(end)
+        self.state.join(base, ends)
+        return bool(ends)
+
+    # Calls of the user's functions
+
+    def may_enter(self, node: ast.AST) -> bool:
+        """Whether a user function may be interpreted once more (depth, recursion, count)."""
+        if len(self.frames) > _CALL_DEPTH or any(frame.node is node for frame in self.frames):
+            return False
+        self._calls[node] = self._calls.get(node, 0) + 1
+        return self._calls[node] <= _CALLS_PER_FUNCTION
+
+
+def mixed(*values: Value | None, **facts: Any) -> Value:
+    """Make the value of something computed from others: their rows and dye pass on."""
+    present = [value for value in values if value is not None]
+    if not present:
+        return fresh(**facts)
+    if len(present) == 1:
+        rows, dye = present[0].rows, present[0].dye
+    else:
+        rows = frozenset().union(*(value.rows for value in present))
+        dye = frozenset().union(*(value.dye for value in present))
+    return fresh(**{"rows": rows, "dye": dye, **facts})
+
+
+def deep_facts(value: Value, depth: int = 3) -> Value:
+    """Return a value whose rows and dye include those of the elements of a container."""
+    inner = [*(value.items or ()), *(value.entries or {}).values()]
+    if not inner or depth == 0:
+        return value
+    return mixed(value, *(deep_facts(item, depth - 1) for item in inner))
+
+
+def joined(values: list[Value]) -> Value:
+    """Join values, or make a fresh unknown when there is none."""
+    return join_values(values) if values else fresh(certain=False)
