@@ -10,9 +10,7 @@ from dyetrace.flow.machine import Machine
 from dyetrace.flow.values import Value
 
 
-def assign(
-    machine: Machine, target: ast.expr, value: Value, *, augmented: bool = False
-) -> None:
+def assign(machine: Machine, target: ast.expr, value: Value, *, augmented: bool = False) -> None:
     """Bind a target of an assignment, a loop or a ``with`` to a value."""
     if isinstance(target, ast.Name):
         machine.store(target.id, value)
@@ -30,7 +28,9 @@ def assign(
 def _unpack(machine: Machine, targets: list[ast.expr], value: Value) -> None:
     star = next((i for i, t in enumerate(targets) if isinstance(t, ast.Starred)), None)
     items = value.items
-    if items is None or (len(items) != len(targets) if star is None else len(items) < len(targets) - 1):
+    if items is None or (
+        len(items) != len(targets) if star is None else len(items) < len(targets) - 1
+    ):
         for target in targets:
             assign(machine, target, element_of(machine, value, machine.span(target)))
         return

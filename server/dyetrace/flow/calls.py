@@ -231,8 +231,10 @@ def _bind_parameters(
             value = _default(machine, function, parameter)
         machine.store(parameter.arg, machine.current(value))
     for parameter in parameters.kwonlyargs:
-        value = rest.pop(parameter.arg, None) or _default(machine, function, parameter)
-        machine.store(parameter.arg, value)
+        if parameter.arg in rest:
+            machine.store(parameter.arg, rest.pop(parameter.arg))
+        else:
+            machine.store(parameter.arg, _default(machine, function, parameter))
     if parameters.vararg is not None:
         extra = tuple(given[len(positional) :])
         machine.store(parameters.vararg.arg, fresh(type="tuple", items=extra))
@@ -307,15 +309,16 @@ def define_class(machine: Machine, node: ast.ClassDef) -> Value:
     finally:
         machine.frames.pop()
     attributes = {
-        key[1]: value
-        for key, value in _scope_bindings(machine, scope)
-        if value is not None
+        key[1]: value for key, value in _scope_bindings(machine, scope) if value is not None
     }
     value = fresh(
         type="class",
         name=name,
         node=node,
-        items=tuple(base.but(name=canonical(base.name)) if base.name and base.type != "class" else base for base in bases),
+        items=tuple(
+            base.but(name=canonical(base.name)) if base.name and base.type != "class" else base
+            for base in bases
+        ),
         attributes=attributes,
         scopes=machine.frame.scopes,
         site=machine.span(node),
@@ -351,9 +354,7 @@ def instantiate(
     for owner in user_bases(machine, kind):
         init = machine.current(owner).attributes.get("__init__")
         if init is not None and isinstance(init.node, _FunctionNode):
-            bound = init.but(
-                receiver=instance, attributes={**init.attributes, "__owner__": owner}
-            )
+            bound = init.but(receiver=instance, attributes={**init.attributes, "__owner__": owner})
             call_function(machine, bound, args, keywords, span)
             return machine.current(instance)
     fields = [

@@ -258,7 +258,9 @@ def _dict(machine: Machine, node: ast.Dict) -> Value:
 
 def _joined_string(machine: Machine, node: ast.JoinedStr) -> Value:
     parts = [
-        evaluate(machine, part.value) for part in node.values if isinstance(part, ast.FormattedValue)
+        evaluate(machine, part.value)
+        for part in node.values
+        if isinstance(part, ast.FormattedValue)
     ]
     return mixed(*parts, type="str")
 
