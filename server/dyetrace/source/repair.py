@@ -59,6 +59,8 @@ def _mend(lines: list[str], error: SyntaxError) -> bool:
         _give_body(lines, int(match.group(1)) - 1)
     elif "expected 'except' or 'finally'" in message:
         _open_try(lines, _index(error, lines))
+    elif message.startswith("unindent does not match"):
+        _realign(lines, _index(error, lines))
     elif message.startswith("unexpected indent"):
         _blank_deeper(lines, _index(error, lines))
     else:
@@ -85,6 +87,28 @@ def _open_try(lines: list[str], index: int) -> None:
         if lines[above].strip().startswith("try"):
             lines[above] = indentation(lines[above]) + "if 1:"
             return
+
+
+def _realign(lines: list[str], index: int) -> None:
+    """A line between two levels of indentation stands in for itself at the nearest of them."""
+    levels = _levels_above(lines, index)
+    typed = lines[index].lstrip(" \t\f:+-*/=.,([{'\"")  # a slip of the hand before the statement
+    here = len(lines[index]) - len(typed)
+    nearest = min(levels, key=lambda level: abs(len(level) - here))
+    lines[index] = nearest + typed
+    _blank_statement(lines, index)
+
+
+def _levels_above(lines: Sequence[str], index: int) -> list[str]:
+    """Return the indentations that a statement at a line may have."""
+    levels: list[str] = []
+    for line in reversed(lines[:index]):
+        if not is_code(line) or (levels and len(indentation(line)) >= len(levels[-1])):
+            continue
+        if not levels and line.rstrip().endswith(":"):
+            levels.append(indentation(line) + "    ")
+        levels.append(indentation(line))
+    return levels or [""]
 
 
 def _blank_deeper(lines: list[str], index: int) -> None:

@@ -137,11 +137,15 @@ def _recovery(lines: Sequence[str], first: int) -> int:
     if HEADER.match(lines[first].lstrip()) and lines[first].rstrip().endswith(":"):
         return first + 1
     scanner = LineScanner()
+    opened = first  # where the string that is open began
     for index in range(first, len(lines)):
-        if index > first and (scanner.quote or _stands_alone(lines, first, index)):
+        if index > first and not scanner.quote and _stands_alone(lines, first, index):
             return index
+        inside = scanner.quote
         scanner.feed(lines[index])
-    return len(lines)
+        if scanner.quote and not inside:
+            opened = index
+    return opened + 1 if scanner.quote else len(lines)
 
 
 def _stands_alone(lines: Sequence[str], first: int, index: int) -> bool:
@@ -149,6 +153,21 @@ def _stands_alone(lines: Sequence[str], first: int, index: int) -> bool:
     if not is_code(line) or line.lstrip(" \t\f")[0] in ")]}":
         return False
     return len(indentation(line)) <= len(indentation(lines[first]))
+
+
+def string_edges(lines: Sequence[str]) -> tuple[list[int], bool]:
+    """Return the lines where a string over several lines starts or ends, and whether one is open.
+
+    Starts and ends alternate, as Python would read them.
+    """
+    scanner = LineScanner()
+    edges = []
+    for index, line in enumerate(lines):
+        before = scanner.quote
+        scanner.feed(line)
+        if scanner.quote != before:
+            edges.append(index)
+    return edges, bool(scanner.quote)
 
 
 def comments(lines: Sequence[str]) -> Iterator[Comment]:

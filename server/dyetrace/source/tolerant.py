@@ -18,10 +18,11 @@ from collections.abc import Sequence
 from dyetrace.findings import Span
 from dyetrace.source.program import SyntaxProblem
 from dyetrace.source.repair import Block, repair
-from dyetrace.source.scanning import LINE_END, indentation, is_code, logical_lines
+from dyetrace.source.scanning import LINE_END, indentation, is_code, logical_lines, string_edges
 
 _FAILURES = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError, SystemError)
 _CONTINUES = re.compile(r"(?:else|elif|except|finally)\b")
+_DEFINITION = re.compile(r"[ \t]*(?:async\s+def\b|def\b|class\b|@\w)")
 _warnings_lock = threading.Lock()
 
 
@@ -64,6 +65,8 @@ def _repaired(
     lines = LINE_END.split(text)
     written = list(lines)
     problems = [] if error is None else [_problem(error, lines, path, 0)]
+    if isinstance(error, SyntaxError):
+        _close_string(lines, error)
     for first, last in _blocks(lines, cell_lines):
         failure, repaired = repair(lines[first:last], _failure)
         if failure is None:
@@ -77,6 +80,36 @@ def _repaired(
     except _FAILURES:
         tree = _largest_part(lines)
     return tree, tuple(problems)
+
+
+def _close_string(lines: list[str], error: SyntaxError) -> None:
+    """Repair a triple quote too many, which turns the code after it into text and text into code.
+
+    The last string that ends before the reported place is the one that was not meant as one: at
+    its end a real string begins, and the parser stumbles over that string's text. Where its opening
+    quote is wanted and its closing one is missing, the rest of its function goes.
+    """
+    edges, is_open = string_edges(lines)
+    if not is_open or error.lineno is None or error.msg.startswith("unterminated triple"):
+        return
+    before = [edge for edge in edges if edge < error.lineno]
+    for suspect in (edge for count in (2, 4, 6) for edge in before[-count:][:1]):
+        for last in (suspect + 1, _function_end(lines, suspect)):
+            blank = [indentation(lines[suspect]) + "pass"] + [""] * (last - suspect - 1)
+            mended = [*lines[:suspect], *blank, *lines[last:]]
+            failure = _failure(mended)
+            if failure is None or (getattr(failure, "lineno", None) or 0) > error.lineno:
+                lines[:] = mended
+                return
+
+
+def _function_end(lines: Sequence[str], index: int) -> int:
+    depth = len(indentation(lines[index]))
+    for last in range(index + 1, len(lines)):
+        line = lines[last]
+        if _DEFINITION.match(line) and len(indentation(line)) <= depth:
+            return last
+    return len(lines)
 
 
 def _failure(block: Block) -> BaseException | None:
