@@ -288,13 +288,29 @@ def test_a_budget_ends_an_explosion_and_says_so(run):
 
 
 PIECES = [
-    "x = f(x)", "for i in x:\n    x = i\n    break", "if x:\n    y = 1\nelse:\n    y = x",
-    "def f(a, *b, c=1, **d):\n    return a, b, d", "class C(f):\n    z = 1\n    def m(self):\n        self.q = self.z",
-    "x, *y = y, x, 1", "while x:\n    continue", "try:\n    x\nexcept E as e:\n    raise\nfinally:\n    y = 2",
-    "x = [a for a in x if a for b in a]", "y = {k: v for k, v in x}", "del x", "global x", "x[0], y.a = y",
-    "C().m()", "x.append(y)", "x += y", "with x as (a, b):\n    pass", "lambda q: q(x)", "x = {**y, 'a': 1}",
-    "f(*x, **y)", "x = y[1:2, ...]", "match x:\n    case {'a': b, **c}:\n        pass\n    case [d, *e]:\n        pass",
-]  # fmt: skip
+    "x = f(x)",
+    "for i in x:\n    x = i\n    break",
+    "if x:\n    y = 1\nelse:\n    y = x",
+    "def f(a, *b, c=1, **d):\n    return a, b, d",
+    "class C(f):\n    z = 1\n    def m(self):\n        self.q = self.z",
+    "x, *y = y, x, 1",
+    "while x:\n    continue",
+    "try:\n    x\nexcept E as e:\n    raise\nfinally:\n    y = 2",
+    "x = [a for a in x if a for b in a]",
+    "y = {k: v for k, v in x}",
+    "del x",
+    "global x",
+    "x[0], y.a = y",
+    "C().m()",
+    "x.append(y)",
+    "x += y",
+    "with x as (a, b):\n    pass",
+    "lambda q: q(x)",
+    "x = {**y, 'a': 1}",
+    "f(*x, **y)",
+    "x = y[1:2, ...]",
+    "match x:\n    case {'a': b, **c}:\n        pass\n    case [d, *e]:\n        pass",
+]
 
 
 @settings(max_examples=150, deadline=None)

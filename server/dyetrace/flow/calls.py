@@ -299,7 +299,7 @@ def define_class(machine: Machine, node: ast.ClassDef) -> Value:
     """Run a class body in a scope of its own and make the value of the class."""
     from dyetrace.flow.statements import execute
 
-    bases = tuple(evaluate(machine, base) for base in node.bases)
+    bases = tuple(_base(evaluate(machine, base)) for base in node.bases)
     scope = machine.new_scope()
     name = _qualified(machine, node.name)
     frame = Frame((scope, *machine.frame.scopes), machine.state.layer, name, node)
@@ -325,6 +325,13 @@ def define_class(machine: Machine, node: ast.ClassDef) -> Value:
     )
     machine.defined.append(value)
     return value
+
+
+def _base(value: Value) -> Value:
+    """Give a library's base class its public name."""
+    if value.name is None or value.type == "class":
+        return value
+    return value.but(name=canonical(value.name))
 
 
 def _scope_bindings(machine: Machine, scope: int) -> list[tuple[tuple[int, str], Value | None]]:

@@ -39,7 +39,9 @@ def _enter_uncalled(machine: Machine) -> None:
             if value.type == "class":
                 _enter_methods(machine, value)
             elif value.node not in machine.entered and not _is_method(machine, value):
-                call_function(machine, value, _unknown(machine, value), {}, machine.span(value.node))
+                call_function(
+                    machine, value, _unknown(machine, value), {}, machine.span(value.node)
+                )
 
 
 def _is_method(machine: Machine, function: Value) -> bool:

@@ -108,6 +108,7 @@ class Columns:
     certain: bool = True
 
     def may_hold(self, name: str) -> bool:
+        """Whether a column of this name may be among them."""
         return name not in self.without and (self.only is None or name in self.only)
 
 

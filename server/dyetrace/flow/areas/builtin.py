@@ -192,9 +192,7 @@ def _append(machine: Machine, owner: Value, values: tuple[Value, ...]) -> None:
     in_loop = bool(machine.context.loops)
     if owner.items is None or len(owner.items) + len(values) > _LONGEST:
         known = [*(owner.items or ()), *values]
-        machine.update(
-            owner, items=None, attributes={"__element__": joined(known)}
-        )
+        machine.update(owner, items=None, attributes={"__element__": joined(known)})
     elif in_loop and owner.site is not None and not _made_inside(machine, owner):
         # How often the loop appends is not known, but what it appends is.
         old = owner.attributes.get("__element__")
@@ -236,7 +234,8 @@ def _dict_method(machine: Machine, site: CallSite, owner: Value) -> Value | None
 def _dict_items(machine: Machine, owner: Value, span: Span) -> Value:
     if owner.entries is not None:
         pairs = tuple(
-            fresh(type="tuple", items=(constant(key), value)) for key, value in owner.entries.items()
+            fresh(type="tuple", items=(constant(key), value))
+            for key, value in owner.entries.items()
         )
         return fresh(type="list", items=pairs, site=span)
     element = owner.attributes.get("__value__", mixed(owner, certain=False))
