@@ -1,0 +1,66 @@
+/** Permission to run the user's code: workspace trust, then one question for each folder. */
+import * as vscode from "vscode";
+import type { Interpreter } from "./interpreter";
+
+const prefix = "dyetrace.consent:";
+
+export interface Run {
+  readonly what: string;
+  readonly document: vscode.Uri;
+  readonly interpreter: Interpreter;
+  readonly timeout: number;
+}
+
+/** Whether the folder is trusted; if not, says so and offers to manage that. */
+export async function isTrusted(): Promise<boolean> {
+  if (vscode.workspace.isTrusted) return true;
+  const manage = "Manage Workspace Trust";
+  const answer = await vscode.window.showWarningMessage(
+    "A probe runs the code of this folder, so the folder has to be trusted first.",
+    manage,
+  );
+  if (answer === manage) await vscode.commands.executeCommand("workbench.trust.manage");
+  return false;
+}
+
+/** Asks once for each folder before anything of it is run, and remembers a yes. */
+export async function mayRun(context: vscode.ExtensionContext, run: Run): Promise<boolean> {
+  const folder = folderOf(run.document);
+  const key = prefix + folder.toString();
+  if (context.workspaceState.get(key) === true) return true;
+  const yes = "Run";
+  const answer = await vscode.window.showInformationMessage(
+    `Run ${nameOf(run.document)} to ${run.what}?`,
+    { modal: true, detail: detail(run, folder) },
+    yes,
+  );
+  if (answer !== yes) return false;
+  await context.workspaceState.update(key, true);
+  return true;
+}
+
+/** Forgets every yes of this workspace; the next probe asks again. */
+export async function forgetConsent(context: vscode.ExtensionContext): Promise<number> {
+  const keys = context.workspaceState.keys().filter((key) => key.startsWith(prefix));
+  for (const key of keys) await context.workspaceState.update(key, undefined);
+  return keys.length;
+}
+
+function folderOf(document: vscode.Uri): vscode.Uri {
+  const folder = vscode.workspace.getWorkspaceFolder(document)?.uri;
+  return folder ?? vscode.Uri.joinPath(document, "..");
+}
+
+export function nameOf(document: vscode.Uri): string {
+  return document.path.split("/").at(-1) ?? document.path;
+}
+
+function detail(run: Run, folder: vscode.Uri): string {
+  const python = `Python ${run.interpreter.version.join(".")} (${run.interpreter.command.join(" ")})`;
+  return [
+    `This executes your program with ${python}, from ${run.interpreter.source}.`,
+    `It is stopped after the first training step, at the latest after ${run.timeout} s. ` +
+      "Files that it would overwrite in your folder are left as they are.",
+    `You will not be asked again for ${folder.fsPath}.`,
+  ].join("\n\n");
+}
