@@ -19,14 +19,6 @@ HEADINGS = [
     "When it stays silent",
     "Fix",
 ]
-    "What it does",
-    "Why it matters",
-    "Evidence",
-    "Bad",
-    "Good",
-    "When it stays silent",
-    "Fix",
-]
 
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
