@@ -60,6 +60,7 @@ class Machine:
         self.events: list[Event] = []
         self.entered: set[ast.AST] = set()  # user functions that were interpreted
         self.defined: list[Value] = []  # user functions and classes, in order of definition
+        self.notes: dict[str, Any] = {}  # what an area remembers about this program
         self._scope_numbers = itertools.count(1)
         self._statements = 0
         self._calls: dict[ast.AST, int] = {}

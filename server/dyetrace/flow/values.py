@@ -19,16 +19,59 @@ _EMPTY: Final[frozenset[Any]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
+class Interval:
+    """Positions or ordered values between two literal bounds; None is an open end."""
+
+    low: Any = None
+    high: Any = None
+    low_included: bool = True
+    high_included: bool = False
+
+    def is_disjoint(self, other: Interval) -> bool:
+        """Whether no position or value is in both."""
+        return self._ends_before(other) or other._ends_before(self)
+
+    def _ends_before(self, other: Interval) -> bool:
+        if self.high is None or other.low is None:
+            return False
+        try:
+            if self.high == other.low:
+                return not (self.high_included and other.low_included)
+            return bool(self.high < other.low)
+        except TypeError:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One side of a split: rows that parted at ``site`` into ``name`` ('train', 'test', ...).
 
-    ``key`` tells apart several splits made at one place (for slices: the text of the bound, so that
-    ``x[:n]`` and ``x[n:]`` are two sides of one cut).
+    ``key`` tells apart several splits made at one place. A key that starts with "=" means the same
+    cut wherever it stands: ``x[:n]`` and ``x[n:]``, ``x[mask]`` and ``x[~mask]``. ``interval`` holds
+    the literal bounds of a slice or a threshold, where they decide instead of the name.
     """
 
     site: Span
     name: str
     key: str = ""
+    interval: Interval | None = None
+
+    @property
+    def cut(self) -> tuple[Span | None, str]:
+        """The split that this is a side of."""
+        return (None if self.key.startswith("=") else self.site, self.key)
+
+    def selects_like(self, other: Part) -> bool:
+        """Whether both are the same side of the same split."""
+        return self.cut == other.cut and (self.name, self.interval) == (other.name, other.interval)
+
+    def excludes(self, other: Part) -> bool:
+        """Whether both are sides of one split that have no row in common."""
+        if self.cut != other.cut:
+            return False
+        if self.interval is not None and other.interval is not None:
+            return self.interval.is_disjoint(other.interval)
+        return self.name != other.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +90,21 @@ class Rows:
         """Return the part of these rows that ``part`` selects."""
         return self if part in self.parts else replace(self, parts=(*self.parts, part))
 
+    def has_origin_of(self, other: Rows) -> bool:
+        """Whether both come from one source (a helper that loads two files makes two)."""
+        return self.origin == other.origin and self.label == other.label
+
     def is_disjoint(self, other: Rows) -> bool:
         """Whether no row can be in both: another origin, or two sides of one split."""
-        if self.origin != other.origin:
+        if not self.has_origin_of(other):
             return True
-        return any(
-            mine.key == theirs.key and mine.site == theirs.site and mine.name != theirs.name
-            for mine in self.parts
-            for theirs in other.parts
-        )
+        return any(mine.excludes(theirs) for mine in self.parts for theirs in other.parts)
 
     def is_within(self, other: Rows) -> bool:
         """Whether these rows are certainly a subset of (or the same as) ``other``."""
-        return self.origin == other.origin and set(other.parts) <= set(self.parts)
+        return self.has_origin_of(other) and all(
+            any(mine.selects_like(theirs) for mine in self.parts) for theirs in other.parts
+        )
 
 
 def overlap(left: frozenset[Rows], right: frozenset[Rows]) -> frozenset[Rows]:
@@ -79,6 +124,7 @@ class Dye:
     site: Span  # the call that learned
     name: str  # `StandardScaler`, `mean`, `SMOTE`: the user's words for it
     function: str = ""  # qualified name of the class or function that learned
+    columns: frozenset[str] = _EMPTY  # columns that took part (keys too), where they are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +145,15 @@ class Columns:
 
     ``frame`` is the identity of the loaded frame that the columns belong to. ``only`` holds the
     names when they are known completely, else None; ``without`` holds the names that are certainly
-    gone. ``label`` is the single column that a series was taken from.
+    gone. A column that is known by its position only is called "[3]" or "[-1]". ``dyed`` holds the
+    dye of columns that were stored one by one; the rest of a value's dye is on all of them.
     """
 
     frame: int
     only: frozenset[str] | None = None
     without: frozenset[str] = _EMPTY
     certain: bool = True
+    dyed: tuple[tuple[str, frozenset[Dye]], ...] = ()
 
     def may_hold(self, name: str) -> bool:
         """Whether a column of this name may be among them."""
