@@ -1,0 +1,106 @@
+"""How a value selects rows: masks, index arrays and slices, and the parts that they make.
+
+A value that selects rows when it stands in ``x[...]``, ``x.loc[...]`` or ``x.iloc[...]`` (a boolean
+mask, an index array of a fold or of a permutation) carries the parts that it takes, see
+``selector``. The first part is the whole condition; the others are facts that it implies.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from dyetrace.findings import Span
+from dyetrace.flow.values import Part, Rows, Value, fresh
+
+_SELECTS = "__selects__"
+REORDERED = "reordered"  # name of a part that only permutes
+SAMPLED = "sampled"  # name of a part that was drawn at random
+_OPPOSITE = {"true": "false", "false": "true", SAMPLED: "rest", "rest": SAMPLED}
+
+
+def selector(parts: tuple[Part, ...], **facts: Any) -> Value:
+    """Make a mask or index array that selects ``parts`` of the rows it is applied to."""
+    attributes = {_SELECTS: fresh(constant=parts)}
+    return fresh(**{"type": "numpy.ndarray", "attributes": attributes, **facts})
+
+
+def selecting(value: Value, parts: tuple[Part, ...]) -> Value:
+    """Return the same value, made to select ``parts``."""
+    return value.but(attributes={**value.attributes, _SELECTS: fresh(constant=parts)})
+
+
+def selected_parts(value: Value) -> tuple[Part, ...]:
+    """Return the parts that a mask or index array selects; empty where that is not known."""
+    carried = value.attributes.get(_SELECTS)
+    if carried is None or not isinstance(carried.constant, tuple):
+        return ()
+    return carried.constant
+
+
+def complement(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Return the parts of ``~mask``: what the whole condition leaves over."""
+    if not parts:
+        return ()
+    first = parts[0]
+    if first.interval is not None or first.name not in _OPPOSITE:
+        return (replace(first, name=f"not {first.name}", interval=None),)
+    return (replace(first, name=_OPPOSITE[first.name]),)
+
+
+def narrowed(rows: frozenset[Rows], parts: tuple[Part, ...]) -> frozenset[Rows]:
+    """Return the rows that are in all of ``parts``."""
+    for part in parts:
+        rows = frozenset(row.narrowed(part) for row in rows)
+    return rows
+
+
+def reordered(rows: frozenset[Rows], site: Span) -> frozenset[Rows]:
+    """Return the same rows in another order: a later slice cuts them elsewhere."""
+    return narrowed(rows, (Part(site, REORDERED),))
+
+
+def basis(rows: frozenset[Rows]) -> str:
+    """Name an order of rows: slices of two values cut alike only where this is the same."""
+    return ";".join(
+        sorted(
+            f"{row.origin.line}.{row.origin.column}"
+            + "".join(f"/{p.site.line}.{p.site.column}{p.name}{p.key}{p.interval or ''}" for p in row.parts)
+            for row in rows
+        )
+    )
+
+
+def _real(rows: Rows) -> tuple[Part, ...]:
+    return tuple(part for part in rows.parts if part.name != REORDERED)
+
+
+def surely_overlap(left: Rows, right: Rows) -> bool:
+    """Whether the two certainly have rows in common: one holds the other, or both were drawn.
+
+    Two literal slices overlap where their bounds do; a random sample overlaps with every set that
+    was not made by excluding it. Of two unrelated masks nothing is known.
+    """
+    if left.is_disjoint(right):
+        return False
+    mine = [p for p in _real(left) if not any(p.selects_like(q) for q in _real(right))]
+    theirs = [q for q in _real(right) if not any(q.selects_like(p) for p in _real(left))]
+    if not mine or not theirs:
+        return True
+    if all(p.name == SAMPLED for p in mine) or all(q.name == SAMPLED for q in theirs):
+        return True
+    return (
+        len(mine) == len(theirs) == 1
+        and mine[0].cut == theirs[0].cut
+        and mine[0].interval is not None
+        and theirs[0].interval is not None
+    )
+
+
+def same_rows(left: Rows, right: Rows) -> bool:
+    """Whether both are certainly the same rows, whatever their order."""
+    return (
+        left.has_origin_of(right)
+        and all(any(p.selects_like(q) for q in _real(right)) for p in _real(left))
+        and all(any(q.selects_like(p) for p in _real(left)) for q in _real(right))
+    )
