@@ -28,6 +28,10 @@ export default tseslint.config(
         { ignorePrimitives: { string: true } },
       ],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-floating-promises": [
+        "error",
+        { allowForKnownSafeCalls: [{ from: "package", package: "node:test", name: "test" }] },
+      ],
       eqeqeq: "error",
       "max-lines": ["error", 300],
     },

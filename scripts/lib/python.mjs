@@ -39,7 +39,7 @@ function torchRequirement() {
 const pip = (what, args) =>
   must(what, venvPython, ["-m", "pip", "--disable-pip-version-check", "--quiet", ...args]);
 
-async function install() {
+async function installPackages() {
   const lock = at("requirements", "dev.txt");
   if (!fits(await version(venvPython))) {
     const [command, ...args] = await findPython();
@@ -55,20 +55,21 @@ async function install() {
   await step("Installing the other Python packages", () =>
     pip("Installing the Python packages", ["install", "--requirement", lock]),
   );
-  await step("Installing Dyetrace itself", () =>
-    pip("Installing Dyetrace", [
-      "install",
-      "--no-deps",
-      "--no-build-isolation",
-      "--editable",
-      at(),
-    ]),
-  );
 }
+
+const installDyetrace = () =>
+  step("Installing Dyetrace itself", () => {
+    const args = ["install", "--no-deps", "--no-build-isolation", "--editable", at()];
+    return pip("Installing Dyetrace", args);
+  });
 
 /** Makes `.venv` what `requirements/dev.txt` says, unless it already is. */
 export async function pythonEnvironment() {
-  const value = fingerprint([at("requirements", "dev.txt"), at("pyproject.toml")], [venv]);
-  if (!existsSync(venvPython)) rmSync(at(".venv", ".dyetrace-ready"), { force: true });
-  return once(at(".venv", ".dyetrace-ready"), value, install);
+  const packages = at(".venv", ".dyetrace-packages");
+  const itself = at(".venv", ".dyetrace-itself");
+  if (!existsSync(venvPython)) rmSync(packages, { force: true });
+  const lock = fingerprint([at("requirements", "dev.txt")], [venv]);
+  const renewed = await once(packages, lock, installPackages);
+  const project = fingerprint([at("pyproject.toml")], [lock]);
+  return (await once(itself, project, installDyetrace)) || renewed;
 }

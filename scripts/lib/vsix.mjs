@@ -1,5 +1,5 @@
 // The installable package: the client's bundle, the server, and the libraries that it carries.
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { globSync } from "./files.mjs";
@@ -75,17 +75,33 @@ async function bundledLibraries() {
   );
 }
 
+const plain = ["package.json", "README.md", "LICENSE", "CHANGELOG.md", ".vscodeignore"];
+const folders = ["extension/dist", "extension/boot", "extension/bundled", "server/dyetrace"];
+
+/**
+ * Copies what can belong into the package to one folder: vsce would look through the whole clone,
+ * with all environments in it. What is packed of that is said by `.vscodeignore` alone.
+ */
+function stage() {
+  const folder = path.join(output, "package");
+  rmSync(folder, { recursive: true, force: true });
+  for (const name of [...plain, ...folders, "docs/images"]) {
+    if (existsSync(at(name))) cpSync(at(name), path.join(folder, name), { recursive: true });
+  }
+  return folder;
+}
+
 /** Makes `out/dyetrace-<version>.vsix`, if anything in it has changed; returns its path. */
 export async function packageExtension() {
   await clientBundle();
   await bundledLibraries();
-  const plain = ["package.json", "README.md", "LICENSE", "CHANGELOG.md", ".vscodeignore"];
   const files = [
     ...plain.map((name) => at(name)),
     at("extension", "dist", "extension.js"),
     at("extension", "boot", "boot.py"),
     path.join(bundled, ".dyetrace-ready"),
-    ...globSync(at("server"), ".py"),
+    ...globSync(at("server", "dyetrace")),
+    ...globSync(at("docs", "images")),
   ];
   const vsix = vsixPath();
   mkdirSync(output, { recursive: true });
@@ -94,7 +110,7 @@ export async function packageExtension() {
       const vsce = at("node_modules", "@vscode", "vsce", "vsce");
       const args = ["package", "--no-dependencies", "--allow-missing-repository"];
       args.push("--skip-license", "--out", vsix);
-      return must("Packing the extension", process.execPath, [vsce, ...args]);
+      return must("Packing the extension", process.execPath, [vsce, ...args], { cwd: stage() });
     }),
   );
   return vsix;
