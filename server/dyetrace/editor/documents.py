@@ -37,6 +37,7 @@ class Document:
 
     @property
     def is_notebook(self) -> bool:
+        """Whether the program consists of cells."""
         return self.kind == "notebook"
 
     @property
@@ -79,6 +80,7 @@ class Documents:
         return self._by_uri.get(self._owner.get(buffer_uri, ""))
 
     def all(self) -> tuple[Document, ...]:
+        """Return every open document."""
         return tuple(self._by_uri.values())
 
     def open_script(self, buffer: Buffer) -> Document:
@@ -100,10 +102,7 @@ class Documents:
     def change_notebook(
         self, uri: str, move: CellMove | None, texts: Sequence[Buffer], cells: Sequence[Buffer]
     ) -> Document | None:
-        """Apply one change: structure first, then ``texts`` (new text) and ``cells`` (new facts).
-
-        A cell that a move puts in without text (it was only moved) keeps the text it had.
-        """
+        """Apply one change: structure, then ``texts`` (new text), then ``cells`` (new facts)."""
         document = self._by_uri.get(uri)
         if document is None or not document.is_notebook:
             return None

@@ -1,7 +1,7 @@
 """The border between places in a program and places in the editor.
 
 Inside, a place is a line (from 1) and a column in code points of the whole program; outside it is
-a script's or cell's URI with a line (from 0) and a column in code units. It is converted here, once.
+a script's or cell's URI with a line (from 0) and a column in code units. It is converted here.
 """
 
 from __future__ import annotations
@@ -60,29 +60,25 @@ class Places:
 
     def position(self, uri: str, position: types.Position) -> tuple[int, int] | None:
         """Return (line, column) in the program of a position in a script or cell."""
-        first = self._first_lines.get(uri) if self.source.cells else 1
+        first = self._first_lines.get(uri) if self.document.is_notebook else 1
         if first is None or self.document.buffer(uri) is None:
             return None
         line = min(first + max(position.line, 0), len(self.lines))
         return line, to_column(self.lines[line - 1], position.character, self.encoding)
 
     def _buffer(self, line: int) -> tuple[Buffer | None, int]:
-        cell = self.source.cell_at(line)
-        if not self.source.cells:
+        if not self.document.is_notebook:
             return self.document.buffers[0], 1
+        cell = self.source.cell_at(line)
         if cell is None or cell.uri is None:
             return None, 1
         return self.document.buffer(cell.uri), cell.first_line
 
-    def _located(
-        self, span: Span, uri: str, first: int, lines: tuple[str, ...]
-    ) -> types.Location:
+    def _located(self, span: Span, uri: str, first: int, lines: tuple[str, ...]) -> types.Location:
         start = self._point(span.line, span.column, first, lines)
         end = self._point(span.end_line, span.end_column, first, lines)
         return types.Location(uri, types.Range(start, end))
 
-    def _point(
-        self, line: int, column: int, first: int, lines: tuple[str, ...]
-    ) -> types.Position:
+    def _point(self, line: int, column: int, first: int, lines: tuple[str, ...]) -> types.Position:
         text = lines[line - 1] if line <= len(lines) else ""
         return types.Position(line - first, to_units(text, column, self.encoding))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from lsprotocol import types
 
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+from dyetrace.source.scanning import LINE_END
+
 _BYTES: Final = {
     types.PositionEncodingKind.Utf8: ("utf-8", 1),
     types.PositionEncodingKind.Utf16: ("utf-16-le", 2),
@@ -17,7 +17,7 @@ _BYTES: Final = {
 
 def split_lines(text: str) -> tuple[str, ...]:
     """Split a text where the protocol does: at LF, CRLF and CR, and nowhere else."""
-    return tuple(_LINE_END.split(text))
+    return tuple(LINE_END.split(text))
 
 
 def to_units(line: str, column: int, encoding: str = types.PositionEncodingKind.Utf16) -> int:

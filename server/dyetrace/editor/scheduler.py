@@ -37,6 +37,7 @@ class Scheduler:
 
     @property
     def is_busy(self) -> bool:
+        """Whether any document waits or is being analysed."""
         return any(lane.task is not None for lane in self._lanes.values())
 
     def request(self, key: str) -> None:

@@ -1,0 +1,131 @@
+"""What is known of one snapshot of a document: its program and its findings."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urlsplit
+
+from dyetrace.editor.documents import Document
+from dyetrace.editor.drift import drift
+from dyetrace.editor.places import Places
+from dyetrace.editor.positions import split_lines
+from dyetrace.findings import Finding, Related, Severity
+
+if TYPE_CHECKING:
+    from dyetrace.rules.engine import Analysis
+    from dyetrace.source.configuration import Configuration
+    from dyetrace.source.program import Source
+
+# Of the statements that were known, a text that is being typed must still show this share to
+# replace what is on the screen.
+_ENOUGH: Final = 0.95
+
+
+@dataclass(frozen=True)
+class View:
+    """One snapshot, read.
+
+    ``analysis`` is that of this very text, or, while the text is half typed, of the last one that
+    could be read; ``findings`` are at their places in this text either way.
+    """
+
+    document: Document
+    source: Source
+    analysis: Analysis
+    findings: tuple[Finding, ...]
+    encoding: str
+    minimum: Severity = Severity.HINT
+    fixable: frozenset[str] = frozenset()  # rules that have a fix
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the findings were read from this very text."""
+        return self.analysis.source is self.source
+
+    @property
+    def places(self) -> Places:
+        """The border to the editor's positions."""
+        return Places(self.document, self.source, self.encoding, self.analysis.flow.sources)
+
+
+def look(
+    document: Document,
+    configuration: Configuration,
+    previous: View | None,
+    *,
+    encoding: str,
+    minimum: Severity = Severity.HINT,
+) -> View:
+    """Analyse a snapshot; runs in a thread, never raises for any text."""
+    from dyetrace.editor.fixing import fixable_rules  # not before `initialize` is answered
+    from dyetrace.rules.engine import analyze
+
+    analysis = analyze(read(document), configuration)
+    source = analysis.source
+    findings = analysis.findings
+    if previous is not None and not _acceptable(analysis, previous.analysis):
+        analysis = previous.analysis
+        findings = _carried(analysis, source)
+    return View(document, source, analysis, findings, encoding, minimum, fixable_rules())
+
+
+def read(document: Document) -> Source:
+    """Turn a snapshot into a program."""
+    path = path_of(document.uri)
+    if not document.is_notebook:
+        from dyetrace.source.parsing import parse_script
+
+        return parse_script(document.buffers[0].text, path)
+    from dyetrace.source.notebook import CodeCell, program_of_cells
+
+    cells = [
+        CodeCell(number, buffer.text, buffer.execution_count, buffer.uri)
+        for number, buffer in document.code
+    ]
+    return program_of_cells(cells, path)
+
+
+def path_of(uri: str) -> str:
+    """Return the path of a `file:` document; of any other, the URI itself, which is no file."""
+    parts = urlsplit(uri)
+    if parts.scheme != "file":
+        return uri
+    path = unquote(parts.path)
+    if parts.netloc:
+        return f"//{parts.netloc}{path}"
+    is_drive = len(path) > 2 and path[0] == "/" and path[2] == ":"
+    return path[1:] if is_drive else path
+
+
+def _acceptable(fresh: Analysis, shown: Analysis) -> bool:
+    """Whether a new analysis saw about as much of its text as the one on the screen."""
+    if not fresh.source.problems:
+        return True
+    if len(fresh.source.problems) > len(shown.source.problems):
+        return False
+    return _statements(fresh.source) >= _ENOUGH * _statements(shown.source)
+
+
+def _statements(source: Source) -> int:
+    return sum(isinstance(node, ast.stmt) for node in ast.walk(source.tree))
+
+
+def _carried(shown: Analysis, now: Source) -> tuple[Finding, ...]:
+    """Move findings along with the edit; those whose text was deleted are dropped."""
+    if not shown.findings:
+        return ()
+    moves = drift(split_lines(shown.source.original), split_lines(now.original))
+    carried: list[Finding] = []
+    for finding in shown.findings:
+        span = moves.span(finding.span)
+        if span is None:
+            continue
+        related = tuple(
+            Related(place, other.message)
+            for other in finding.related
+            if (place := moves.span(other.span) if other.span.path == now.path else other.span)
+        )
+        carried.append(replace(finding, span=span, related=related, fix=None))
+    return tuple(carried)
