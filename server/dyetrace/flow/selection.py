@@ -11,12 +11,11 @@ from dataclasses import replace
 from typing import Any
 
 from dyetrace.findings import Span
-from dyetrace.flow.values import Part, Rows, Value, fresh
+from dyetrace.flow.values import Part, Rows, Value, fresh, opposite_name
 
 _SELECTS = "__selects__"
 REORDERED = "reordered"  # name of a part that only permutes
 SAMPLED = "sampled"  # name of a part that was drawn at random
-_OPPOSITE = {"true": "false", "false": "true", SAMPLED: "rest", "rest": SAMPLED}
 
 
 def selector(parts: tuple[Part, ...], **facts: Any) -> Value:
@@ -43,9 +42,12 @@ def complement(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     if not parts:
         return ()
     first = parts[0]
-    if first.interval is not None or first.name not in _OPPOSITE:
-        return (replace(first, name=f"not {first.name}", interval=None),)
-    return (replace(first, name=_OPPOSITE[first.name]),)
+    if first.interval is not None:
+        opposite = first.interval.complement()
+        if opposite is not None:
+            return (replace(first, interval=opposite),)
+        first = replace(first, key=f"{first.key} {first.name}", interval=None)
+    return (replace(first, name=opposite_name(first.name)),)
 
 
 def narrowed(rows: frozenset[Rows], parts: tuple[Part, ...]) -> frozenset[Rows]:
@@ -64,11 +66,15 @@ def basis(rows: frozenset[Rows]) -> str:
     """Name an order of rows: slices of two values cut alike only where this is the same."""
     return ";".join(
         sorted(
-            f"{row.origin.line}.{row.origin.column}"
-            + "".join(f"/{p.site.line}.{p.site.column}{p.name}{p.key}{p.interval or ''}" for p in row.parts)
+            f"{row.origin.line}.{row.origin.column}{''.join(map(_part_name, row.parts))}"
             for row in rows
         )
     )
+
+
+def _part_name(part: Part) -> str:
+    place = "" if part.key.startswith("=") else f"{part.site.line}.{part.site.column}"
+    return f"/{place}{part.name}{part.key}{part.interval or ''}"
 
 
 def _real(rows: Rows) -> tuple[Part, ...]:

@@ -31,6 +31,14 @@ class Interval:
         """Whether no position or value is in both."""
         return self._ends_before(other) or other._ends_before(self)
 
+    def complement(self) -> Interval | None:
+        """Return everything outside; None where that is no single interval."""
+        if self.low is None:
+            return Interval(low=self.high, low_included=not self.high_included)
+        if self.high is None:
+            return Interval(high=self.low, high_included=not self.low_included)
+        return None
+
     def _ends_before(self, other: Interval) -> bool:
         if self.high is None or other.low is None:
             return False
@@ -71,7 +79,14 @@ class Part:
             return False
         if self.interval is not None and other.interval is not None:
             return self.interval.is_disjoint(other.interval)
+        if self.name.startswith("not ") or other.name.startswith("not "):
+            return self.name == opposite_name(other.name)
         return self.name != other.name
+
+
+def opposite_name(name: str) -> str:
+    """Return the name of the side that holds all other rows."""
+    return name[4:] if name.startswith("not ") else f"not {name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +127,9 @@ def overlap(left: frozenset[Rows], right: frozenset[Rows]) -> frozenset[Rows]:
     return frozenset(a for a in left if any(not a.is_disjoint(b) for b in right))
 
 
-DyeKind = Literal["statistic", "label-aware", "resampled", "vocabulary"]
+# "prediction" is what a model's output carries: its rows are those that the model was fitted on, its
+# site the `predict` call. It tells who predicted, through any arithmetic; it is no leak by itself.
+DyeKind = Literal["statistic", "label-aware", "resampled", "vocabulary", "prediction"]
 
 
 @dataclass(frozen=True, slots=True)
