@@ -156,9 +156,11 @@ class Session:
     def diagnostics(self, uri: str, version: int | None = 1) -> list[dict[str, Any]]:
         """Wait for the diagnostics of one version of a script or cell."""
         message = self.wait(
-            lambda m: m.get("method") == "textDocument/publishDiagnostics"
-            and m["params"]["uri"] == uri
-            and m["params"].get("version") == version
+            lambda m: (
+                m.get("method") == "textDocument/publishDiagnostics"
+                and m["params"]["uri"] == uri
+                and m["params"].get("version") == version
+            )
         )
         found: list[dict[str, Any]] = message["params"]["diagnostics"]
         return found

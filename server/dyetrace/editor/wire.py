@@ -42,17 +42,16 @@ def converter() -> cattrs.Converter:
     """Make a converter that lets unknown enum values through and keeps custom params as JSON."""
     made = get_converter()
 
-    def is_enum(kind: Any) -> bool:
-        return isinstance(kind, type) and issubclass(kind, enum.Enum)
-
     def read(value: Any, kind: Any) -> Any:
         try:
             return kind(value)
         except ValueError:
             return value
 
-    made.register_structure_hook_func(is_enum, read)
-    made.register_unstructure_hook_func(is_enum, lambda value: getattr(value, "value", value))
+    for kind in vars(types).values():
+        if isinstance(kind, type) and issubclass(kind, enum.Enum):
+            made.register_structure_hook(kind, read)
+            made.register_unstructure_hook(kind, lambda value: getattr(value, "value", value))
     made.register_structure_hook(
         JsonRPCRequestMessage,
         lambda raw, kind: kind(
