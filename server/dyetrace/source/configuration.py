@@ -69,7 +69,9 @@ class Configuration:
             return False
         if rule in self.ignore or "ALL" in self.ignore:
             return False
-        return path is None or rule not in self._ignored_in(path)
+        if path is None or not self.per_file_ignores:
+            return True
+        return rule not in self._ignored_in(path)
 
     def severity(self, rule: str, default: Severity) -> Severity:
         """Return the severity that a finding of a rule is shown with."""

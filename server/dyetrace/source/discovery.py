@@ -50,17 +50,19 @@ class _Walk:
     entered: set[str] = field(default_factory=set)
 
 
-def find_programs(paths: Iterable[Path], exclude: Sequence[str] = ()) -> Discovery:
+def find_programs(
+    paths: Iterable[Path], exclude: Sequence[str] = (), root: Path | None = None
+) -> Discovery:
     """Find the scripts and notebooks among ``paths`` and below the folders among them.
 
     A file that is named itself is always taken, whatever its name and whatever ``exclude`` or a
-    ``.gitignore`` says. ``exclude`` are patterns as in ``.gitignore``, relative to the folder that
-    is walked. Raises ``DyetraceError`` for a path that does not exist.
+    ``.gitignore`` says. ``exclude`` are patterns as in ``.gitignore``, relative to ``root``
+    (default: the folder that is walked). Raises ``DyetraceError`` for a path that does not exist.
     """
     walk = _Walk()
     for path in paths:
         if path.is_dir():
-            _enter(walk, path, _above(path, exclude))
+            _enter(walk, path, _above(path, exclude, root or path))
         elif path.exists():
             walk.files.setdefault(os.path.realpath(path), path)
         else:
@@ -125,7 +127,7 @@ def _ignored(path: Path, ignores: tuple[_Ignore, ...], *, folder: bool) -> bool:
     return False
 
 
-def _above(folder: Path, exclude: Sequence[str]) -> tuple[_Ignore, ...]:
+def _above(folder: Path, exclude: Sequence[str], root: Path) -> tuple[_Ignore, ...]:
     """The patterns that hold in a folder because of the folders above it in its repository."""
     absolute = Path(os.path.abspath(folder))
     chain: list[Path] = []
@@ -139,7 +141,7 @@ def _above(folder: Path, exclude: Sequence[str]) -> tuple[_Ignore, ...]:
         chain = []
     found = [ignore for here in reversed(chain) for ignore in _gitignore(here / ".gitignore")]
     if exclude:
-        found.append(_patterns(absolute, exclude))
+        found.append(_patterns(Path(os.path.abspath(root)), exclude))
     return tuple(found)
 
 

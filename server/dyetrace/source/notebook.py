@@ -30,7 +30,12 @@ def parse_notebook(json_text: str, path: str) -> Source:
     Raises ``DyetraceError`` with the place where the JSON is broken, or where it is no notebook.
     Code cells in another language than Python are left out.
     """
-    return program_of_cells(_code_cells(load_notebook(json_text, path)), path)
+    return program_of_notebook(load_notebook(json_text, path), path)
+
+
+def program_of_notebook(document: Mapping[str, object], path: str) -> Source:
+    """Join the Python cells of a notebook's JSON object to a program."""
+    return program_of_cells(_code_cells(document), path)
 
 
 def load_notebook(json_text: str, path: str) -> dict[str, object]:

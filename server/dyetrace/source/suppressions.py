@@ -15,7 +15,7 @@ from dyetrace.source.scanning import Comment, comments, is_code
 if TYPE_CHECKING:
     from dyetrace.source.program import Source
 
-_COMMENT = re.compile(r"#\s*dyetrace\s*:\s*(.*)")
+_COMMENT = re.compile(r"(?:^|\s)#\s*dyetrace\s*:\s*(.*)")
 _DIRECTIVE = re.compile(r"(ignore-file|ignore)\s*\[([^\]]*)\]")
 _WORD = re.compile(r"[\w-]+")
 _OTHERS = frozenset({"stop", "input"})  # directives of the probes
@@ -68,7 +68,7 @@ def read_suppressions(source: Source) -> Suppressions:
     entries: list[Suppression] = []
     malformed: list[tuple[int, str]] = []
     for comment in _comments(source):
-        match = _COMMENT.match(comment.text)
+        match = _COMMENT.search(comment.text)
         if match is None:
             continue
         directive = _DIRECTIVE.match(match.group(1))
