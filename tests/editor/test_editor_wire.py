@@ -45,8 +45,8 @@ def test_rules_and_rewriting_are_not_imported_to_initialize() -> None:
         "import sys\n"
         "from dyetrace.editor import features\n"
         "features.make_server()\n"
-        "bad = {'libcst', 'dyetrace.rules.engine', 'dyetrace.flow.interpreter'} & set(sys.modules)\n"
-        "print(sorted(bad))"
+        "late = {'libcst', 'dyetrace.rules.engine', 'dyetrace.flow.interpreter'}\n"
+        "print(sorted(late & set(sys.modules)))"
     )
     environment = {**os.environ, "PYTHONPATH": str(SERVER)}
     run = subprocess.run(
@@ -214,7 +214,8 @@ def test_finished_requests_are_forgotten() -> None:
         "plain = features.make_server\n"
         "def make():\n"
         "    server = plain()\n"
-        "    features.debug_information = lambda facts: str(len(server.protocol._request_futures))\n"
+        "    waiting = server.protocol._request_futures\n"
+        "    features.debug_information = lambda facts: str(len(waiting))\n"
         "    return server\n"
         "features.make_server = make\n"
         "sys.exit(run([]))"

@@ -52,8 +52,20 @@ class Drift:
         start = self.position(span.line, span.column)
         end = self.position(span.end_line, span.end_column, ends=True)
         if start is None or end is None or (start >= end and not _is_empty(span)):
-            return None
+            return self._found_again(span)
         return Span(span.path, *start, *end)
+
+    def _found_again(self, span: Span) -> Span | None:
+        """Return a span whose text stands once in the line that its own became."""
+        now = self.edited.get(span.line)
+        if now is None or span.line != span.end_line:
+            return None
+        text = self.old[span.line - 1][span.column : span.end_column]
+        line = self.new[now - 1]
+        if not text or line.count(text) != 1:
+            return None
+        column = line.index(text)
+        return Span(span.path, now, column, now, column + len(text))
 
     def untouched(self, span: Span) -> bool:
         """Whether no line of a span was changed, removed or torn apart."""
