@@ -1,6 +1,20 @@
 """What the libraries mean to the interpreter, one module an area."""
 
 from dyetrace.flow.areas.builtin import BuiltinMeaning
+from dyetrace.flow.areas.datasets import DatasetMeaning
+from dyetrace.flow.areas.estimators import EstimatorMeaning
+from dyetrace.flow.areas.scoring import ScoringMeaning
+from dyetrace.flow.areas.splitting import IndexFallback, SplittingMeaning
+from dyetrace.flow.areas.torch import TorchMeaning
 from dyetrace.flow.meanings import Meaning
 
-AREAS: tuple[Meaning, ...] = (BuiltinMeaning(),)
+# Asked in order; what answers for any value comes last.
+AREAS: tuple[Meaning, ...] = (
+    BuiltinMeaning(),
+    DatasetMeaning(),
+    SplittingMeaning(),
+    EstimatorMeaning(),
+    ScoringMeaning(),
+    TorchMeaning(),
+    IndexFallback(),
+)

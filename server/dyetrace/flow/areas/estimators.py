@@ -1,0 +1,323 @@
+"""Estimators: how they are made, fitted and applied.
+
+Results of ``transform`` hold the rows of X, its dye and the dye of the transformer; predictions hold
+the rows of X and a dye of kind "prediction" that names the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from dyetrace.findings import Span
+from dyetrace.flow.areas.fitted import (
+    FIT,
+    fit_of,
+    fitted_attribute,
+    learn,
+    learner,
+    model_kind,
+    step_at,
+    unfitted,
+)
+from dyetrace.flow.events import CrossValidate, Fit, Predict, Transform
+from dyetrace.flow.machine import Machine, mixed
+from dyetrace.flow.meanings import CallSite, Meaning
+from dyetrace.flow.rows import argument_as_data
+from dyetrace.flow.values import Dye, Value, constant, fresh
+from dyetrace.knowledge import boosting, keras
+from dyetrace.knowledge.estimators import MODEL, EstimatorKind, estimator_kind
+
+Method = Callable[[Machine, CallSite, Value, EstimatorKind], "Value | None"]
+_FIRST_PARAMETER: Final = {
+    "Pipeline": "steps",
+    "ColumnTransformer": "transformers",
+    "FeatureUnion": "transformer_list",
+    "DataFrameMapper": "features",
+    "VotingClassifier": "estimators",
+    "VotingRegressor": "estimators",
+    "StackingClassifier": "estimators",
+    "StackingRegressor": "estimators",
+    "SMOTE": "sampling_strategy",
+    "FunctionTransformer": "func",
+}
+_MAKERS: Final = {
+    "make_pipeline": "Pipeline",
+    "make_column_transformer": "ColumnTransformer",
+    "make_union": "FeatureUnion",
+}
+_EXTRA: Final = ("eval_set", "validation_data", "validation_split", "groups", "callbacks")
+
+
+class EstimatorMeaning(Meaning):
+    """Objects with ``fit``: of scikit-learn, imbalanced-learn, boosting libraries, Keras."""
+
+    def call(self, machine: Machine, site: CallSite) -> Value | None:
+        receiver = site.receiver
+        if receiver is None:
+            return _construct(machine, site)
+        method = _METHODS.get(site.method)
+        if method is None:
+            return None
+        kind = model_kind(machine, receiver, site.function.rpartition(".")[0])
+        if kind is None:
+            kind = _guessed(machine, site, receiver)
+        return None if kind is None else method(machine, site, receiver, kind)
+
+    def attribute(self, machine: Machine, owner: Value, name: str, span: Span) -> Value | None:
+        if owner.type is None or estimator_kind(owner.type) is None:
+            return None
+        return fitted_attribute(machine, owner, name, span)
+
+    def subscript(
+        self, machine: Machine, owner: Value, index: Value, span: Span, node: object
+    ) -> Value | None:
+        return None if "steps" not in owner.attributes else step_at(machine, owner, index)
+
+
+def _construct(machine: Machine, site: CallSite) -> Value | None:
+    function = site.function
+    if function in ("sklearn.base.clone", "sklearn.clone", "copy.deepcopy", "copy.copy"):
+        source = site.args[0] if site.args else None
+        if source is None or estimator_kind(source.type or "") is None:
+            return None
+        return source.copy() if function.startswith("copy.") else unfitted(source, site.span)
+    if function in boosting.TRAINERS:
+        return _train(machine, site, boosting.TRAINERS[function])
+    if function in boosting.CONTAINERS:
+        return _container(machine, site)
+    kind = estimator_kind(function)
+    if kind is None:
+        return None
+    package, _, short = function.rpartition(".")
+    attributes: dict[str, Value] = dict(site.keywords)
+    if short in _MAKERS:
+        pairs = tuple(
+            arg if arg.items else fresh(type="tuple", items=(_step_name(arg), arg))
+            for arg in site.args
+        )
+        attributes["steps"] = fresh(type="list", items=pairs)
+        function = f"{package}.{_MAKERS[short]}"
+    elif site.args:
+        attributes[_FIRST_PARAMETER.get(short, "estimator")] = site.args[0]
+    if function.startswith("keras."):
+        attributes.pop("estimator", None)
+    return fresh(type=function, attributes=attributes, site=site.span, certain=kind.known)
+
+
+def _step_name(step: Value) -> Value:
+    return constant((step.type or "").rpartition(".")[2].lower())
+
+
+def _guessed(machine: Machine, site: CallSite, receiver: Value) -> EstimatorKind | None:
+    """An object of unknown class with ``fit(X, y)`` is a model that this program did not make.
+
+    Its fit is remembered, so that its predictions and scores have a model, but no event tells it.
+    """
+    if site.method != "fit" or site.function != "?.fit" or len(site.args) < 2:
+        return None
+    x = argument_as_data(machine, site, 0, "X")
+    y = argument_as_data(machine, site, 1, "y")
+    if x is not None and y is not None:
+        record = fresh(type="fit", site=site.span, rows=x.rows, dye=x.dye, certain=False)
+        attributes = {**machine.current(receiver).attributes, FIT: record}
+        machine.update(receiver, attributes=attributes)
+    return None
+
+
+def _data(machine: Machine, site: CallSite) -> tuple[Value | None, Value | None]:
+    x = argument_as_data(machine, site, 0, "X", "x", "data", "raw_documents")
+    y = argument_as_data(machine, site, 1, "y", "Y", "target")
+    return x, y
+
+
+def _fit(machine: Machine, site: CallSite, receiver: Value, kind: EstimatorKind) -> Value | None:
+    x, y = _data(machine, site)
+    if x is None:
+        return receiver
+    name = site.function.rpartition(".")[0]
+    adds = site.method in ("partial_fit", "train_on_batch")
+    fitted = learn(machine, receiver, kind, x, y, site.span, adds=adds)
+    extra: Mapping[str, Value] = {k: site.keywords[k] for k in _EXTRA if k in site.keywords}
+    if kind.role == "search":
+        _cross_validated(machine, site, receiver, x, y)
+    machine.emit(
+        Fit(
+            site.span,
+            machine.context,
+            fitted,
+            site.method,
+            kind.learns,
+            kind.role,
+            x,
+            y,
+            steps=_steps(machine, fitted),
+            extra=extra,
+        )
+    )
+    if name in keras.MODELS or receiver.type in keras.MODELS:
+        return fresh(type="keras.callbacks.History", site=site.span)
+    return fitted
+
+
+def _steps(machine: Machine, estimator: Value) -> tuple[Value, ...]:
+    from dyetrace.flow.areas.fitted import steps_of
+
+    return steps_of(machine, estimator)
+
+
+def _cross_validated(
+    machine: Machine, site: CallSite, search: Value, x: Value, y: Value | None
+) -> None:
+    inner = _steps(machine, search)
+    machine.emit(
+        CrossValidate(
+            site.span,
+            machine.context,
+            site.function,
+            inner[0] if inner else search,
+            x,
+            y,
+            splitter=search.attributes.get("cv"),
+            groups=site.keywords.get("groups"),
+        )
+    )
+
+
+def _transform(
+    machine: Machine, site: CallSite, receiver: Value, kind: EstimatorKind
+) -> Value | None:
+    x, _ = _data(machine, site)
+    if x is None:
+        return None
+    result = _applied(x, machine.current(receiver), site)
+    machine.emit(
+        Transform(site.span, machine.context, machine.current(receiver), site.method, x, result)
+    )
+    return result
+
+
+def _applied(x: Value, fitted: Value, site: CallSite) -> Value:
+    keeps_frame = fitted.type is not None and fitted.type.startswith("category_encoders.")
+    kind = x.type if keeps_frame else "numpy.ndarray"
+    dye = x.dye if site.method == "inverse_transform" else x.dye | fitted.dye
+    return fresh(type=kind, rows=x.rows, dye=dye, site=site.span)
+
+
+def _fit_transform(
+    machine: Machine, site: CallSite, receiver: Value, kind: EstimatorKind
+) -> Value | None:
+    if "__class__" in receiver.attributes:
+        return _users_fit_transform(machine, site, receiver)
+    _fit(machine, site, receiver, kind)
+    return _transform(machine, site, receiver, kind)
+
+
+def _users_fit_transform(machine: Machine, site: CallSite, receiver: Value) -> Value | None:
+    """The inherited ``fit_transform`` of a class of the user's calls its own two methods."""
+    from dyetrace.flow.calls import call_method
+
+    call_method(machine, receiver, "fit", site.args, site.keywords, site.span)
+    current = machine.current(receiver)
+    return call_method(machine, current, "transform", site.args[:1], {}, site.span)
+
+
+def _resample(
+    machine: Machine, site: CallSite, receiver: Value, kind: EstimatorKind
+) -> Value | None:
+    x, y = _data(machine, site)
+    if x is None or y is None:
+        return None
+    fitted = learn(machine, receiver, kind, x, y, site.span)
+    machine.emit(Fit(site.span, machine.context, fitted, site.method, kind.learns, "sampler", x, y))
+    own = fitted.dye
+    results = tuple(
+        data.copy(dye=data.dye | own, items=None, attributes={}, site=site.span) for data in (x, y)
+    )
+    return fresh(type="tuple", items=results, site=site.span)
+
+
+def _predict(
+    machine: Machine, site: CallSite, receiver: Value, kind: EstimatorKind
+) -> Value | None:
+    x, _ = _data(machine, site)
+    if x is None:
+        return None
+    model = machine.current(receiver)
+    result = fresh(
+        type="numpy.ndarray",
+        rows=x.rows,
+        dye=x.dye | {prediction_dye(machine, model, kind, site.span)} | _clusters(model, kind),
+        site=site.span,
+    )
+    machine.emit(Predict(site.span, machine.context, model, site.method, x, result))
+    return result
+
+
+def _clusters(model: Value, kind: EstimatorKind) -> frozenset[Dye]:
+    """Cluster numbers are features that others learn from: they pass their dye on."""
+    return model.dye if kind.role == "clusterer" else frozenset()
+
+
+def prediction_dye(machine: Machine, model: Value, kind: EstimatorKind, span: Span) -> Dye:
+    """Return the dye that tells which model a value was predicted by."""
+    record = fit_of(model)
+    rows = frozenset() if record is None else record.rows
+    short, qualified = learner(machine, model, kind)
+    return Dye("prediction", rows, span, short, qualified)
+
+
+def _fit_predict(
+    machine: Machine, site: CallSite, receiver: Value, kind: EstimatorKind
+) -> Value | None:
+    _fit(machine, site, receiver, kind)
+    return _predict(machine, site, receiver, kind)
+
+
+def _same(machine: Machine, site: CallSite, receiver: Value, kind: EstimatorKind) -> Value | None:
+    attributes = {**machine.current(receiver).attributes, **site.keywords}
+    return machine.update(receiver, attributes=attributes)
+
+
+def _train(machine: Machine, site: CallSite, type_name: str) -> Value | None:
+    """``xgboost.train(params, data)``: make and fit at once."""
+    x = argument_as_data(machine, site, 1, "dtrain", "train_set", "pool", "dtrain")
+    if x is None:
+        return None
+    booster = fresh(type=type_name, site=site.span)
+    fitted = learn(machine, booster, MODEL, x, None, site.span)
+    extra = {k: v for k, v in site.keywords.items() if k in ("evals", "valid_sets", "eval_set")}
+    machine.emit(
+        Fit(site.span, machine.context, fitted, "train", "xy", "model", x, None, extra=extra)
+    )
+    return fitted
+
+
+def _container(machine: Machine, site: CallSite) -> Value | None:
+    """``xgboost.DMatrix(X, label=y)`` holds the rows of X."""
+    x = argument_as_data(machine, site, 0, "data")
+    return None if x is None else mixed(x, type=site.function, site=site.span)
+
+
+_METHODS: Final[Mapping[str, Method]] = {
+    "fit": _fit,
+    "partial_fit": _fit,
+    "fit_generator": _fit,
+    "train_on_batch": _fit,
+    "fit_transform": _fit_transform,
+    "transform": _transform,
+    "inverse_transform": _transform,
+    "fit_resample": _resample,
+    "fit_sample": _resample,
+    "predict": _predict,
+    "predict_proba": _predict,
+    "predict_log_proba": _predict,
+    "predict_classes": _predict,
+    "predict_generator": _predict,
+    "decision_function": _predict,
+    "score_samples": _predict,
+    "__call__": _predict,
+    "fit_predict": _fit_predict,
+    "set_params": _same,
+    "set_output": _same,
+}

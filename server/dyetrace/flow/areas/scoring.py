@@ -1,0 +1,152 @@
+"""Scores: which rows were judged, and whose predictions they are."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dyetrace.findings import Span
+from dyetrace.flow.areas.estimators import prediction_dye
+from dyetrace.flow.areas.fitted import model_kind
+from dyetrace.flow.events import CrossValidate, Predict, Score
+from dyetrace.flow.machine import Machine
+from dyetrace.flow.meanings import CallSite, Meaning
+from dyetrace.flow.rows import argument_as_data
+from dyetrace.flow.values import Mark, Value, fresh, overlap
+from dyetrace.knowledge import metrics, splitters
+
+_SCORE_METHODS: Final = frozenset(("score", "evaluate", "evaluate_generator", "test_on_batch"))
+# Comparing predictions with labels by hand: `np.mean(pred == y)`, `(y - pred) ** 2`.
+_COMPARISONS: Final = frozenset(("==", "!=", "-"))
+
+
+class ScoringMeaning(Meaning):
+    """``score`` and ``evaluate``, metrics, cross-validation, and comparisons by hand."""
+
+    def call(self, machine: Machine, site: CallSite) -> Value | None:
+        if site.receiver is not None and site.method in _SCORE_METHODS:
+            return _score_method(machine, site, site.receiver)
+        if metrics.judges_model(site.function) and site.args:
+            return _judge(machine, site, site.args[0], first=1)
+        if metrics.is_metric(site.function):
+            return _metric(machine, site)
+        if _cross_validates(site):
+            return _cross_validate(machine, site)
+        return None
+
+    def operate(
+        self, machine: Machine, operator: str, operands: tuple[Value, ...], span: Span
+    ) -> Value | None:
+        if operator in _COMPARISONS and len(operands) == 2:
+            _compared(machine, operator, operands[0], operands[1], span)
+        return None
+
+
+def _score(span: Span, function: str) -> Value:
+    return fresh(type="float", marks=frozenset({Mark("score", span, function)}), site=span)
+
+
+def _score_method(machine: Machine, site: CallSite, receiver: Value) -> Value | None:
+    if model_kind(machine, receiver, site.function.rpartition(".")[0]) is None:
+        return None
+    return _judge(machine, site, receiver, first=0)
+
+
+def _judge(machine: Machine, site: CallSite, model: Value, first: int) -> Value | None:
+    x = argument_as_data(machine, site, first, "X", "x")
+    y = argument_as_data(machine, site, first + 1, "y")
+    if x is None:
+        return None
+    model = machine.current(model)
+    machine.emit(
+        Score(site.span, machine.context, site.function, (model,), x, y, None, rows=x.rows)
+    )
+    return _score(site.span, site.function)
+
+
+def _metric(machine: Machine, site: CallSite) -> Value | None:
+    given = [
+        argument_as_data(machine, site, 0, "y_true", "y"),
+        argument_as_data(machine, site, 1, "y_pred", "y_score", "y_prob", "y_proba", "probas_pred"),
+    ]
+    values = [value for value in given if value is not None]
+    predicted = [value for value in values if _is_prediction(value)]
+    prediction = predicted[-1] if predicted else (values[-1] if len(values) > 1 else None)
+    truth = next((value for value in values if value is not prediction), None)
+    _emit(machine, site.span, site.function, truth, prediction)
+    result = _score(site.span, site.function)
+    if site.method in ("roc_curve", "precision_recall_curve", "precision_recall_fscore_support"):
+        return result.but(type=None)
+    return result
+
+
+def _is_prediction(value: Value) -> bool:
+    return any(dye.kind == "prediction" for dye in value.dye)
+
+
+def _emit(
+    machine: Machine, span: Span, function: str, truth: Value | None, prediction: Value | None
+) -> None:
+    """Write down a score of predictions, with the models and the X that they came from."""
+    source = prediction if prediction is not None else truth
+    if source is None:
+        return
+    predicts = _predictions(machine, source)
+    models = tuple(event.estimator for event in predicts)
+    x = predicts[-1].x if predicts else None
+    rows = source.rows or (frozenset() if truth is None else truth.rows)
+    machine.emit(Score(span, machine.context, function, models, x, truth, prediction, rows=rows))
+
+
+def _predictions(machine: Machine, value: Value) -> list[Predict]:
+    """Return the newest prediction made at each place that a value's dye names."""
+    sites = {dye.site for dye in value.dye if dye.kind == "prediction"}
+    found: dict[Span, Predict] = {}
+    for event in reversed(machine.events):
+        if len(found) == len(sites):
+            break
+        if isinstance(event, Predict) and event.site in sites and event.site not in found:
+            found[event.site] = event
+    return list(found.values())
+
+
+def _compared(machine: Machine, operator: str, left: Value, right: Value, span: Span) -> None:
+    if _is_prediction(left) == _is_prediction(right):
+        return
+    prediction, truth = (left, right) if _is_prediction(left) else (right, left)
+    if truth.rows and overlap(prediction.rows, truth.rows):
+        _emit(machine, span, operator, truth, prediction)
+
+
+def _cross_validates(site: CallSite) -> bool:
+    return (
+        site.function.startswith(("sklearn.model_selection.", "dask_ml.", "cuml."))
+        and site.method in splitters.CROSS_VALIDATIONS
+    )
+
+
+def _cross_validate(machine: Machine, site: CallSite) -> Value | None:
+    x = argument_as_data(machine, site, 1, "X")
+    y = argument_as_data(machine, site, 2, "y")
+    estimator = site.argument(0, "estimator")
+    if x is None or estimator is None:
+        return None
+    estimator = machine.current(estimator)
+    machine.emit(
+        CrossValidate(
+            site.span,
+            machine.context,
+            site.function,
+            estimator,
+            x,
+            y,
+            splitter=site.argument(None, "cv"),
+            groups=site.argument(None, "groups"),
+        )
+    )
+    if site.method != "cross_val_predict":
+        return _score(site.span, site.function).but(type="numpy.ndarray")
+    kind = model_kind(machine, estimator, estimator.type or "")
+    dye = x.dye
+    if kind is not None:
+        dye = dye | {prediction_dye(machine, estimator.but(attributes={}), kind, site.span)}
+    return fresh(type="numpy.ndarray", rows=x.rows, dye=dye, site=site.span)

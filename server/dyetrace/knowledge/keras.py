@@ -1,0 +1,25 @@
+"""Keras models (names are canonical: `tensorflow.keras` reads as `keras`)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Calls and base classes that give a model with `fit`, `evaluate` and `predict`.
+MODELS: Final = frozenset(
+    """
+    keras.Model keras.Sequential keras.models.Model keras.models.Sequential
+    keras.engine.training.Model keras.models.load_model keras.models.clone_model
+    keras.saving.load_model keras.wrappers.SKLearnClassifier keras.wrappers.SKLearnRegressor
+    keras.wrappers.scikit_learn.KerasClassifier keras.wrappers.scikit_learn.KerasRegressor
+    scikeras.wrappers.KerasClassifier scikeras.wrappers.KerasRegressor
+    """.split()
+)
+
+# Layers whose `adapt` learns statistics or a vocabulary of the data.
+ADAPTED: Final = {
+    "keras.layers.Normalization": "statistic",
+    "keras.layers.Discretization": "statistic",
+    "keras.layers.TextVectorization": "statistic",
+    "keras.layers.StringLookup": "vocabulary",
+    "keras.layers.IntegerLookup": "vocabulary",
+}
