@@ -65,7 +65,7 @@ async function nativeLibrary() {
 async function bundledLibraries() {
   const locks = ["bundled.txt", "native.txt"].map((name) => at("requirements", name));
   const words = [process.platform, process.arch];
-  const value = fingerprint([...locks, at("scripts", "lib", "vsix.mjs")], words);
+  const value = fingerprint(locks, words);
   await once(path.join(bundled, ".dyetrace-ready"), value, () =>
     step("Fetching the libraries that the extension carries", async () => {
       rmSync(bundled, { recursive: true, force: true });
@@ -78,6 +78,9 @@ async function bundledLibraries() {
 const plain = ["package.json", "README.md", "LICENSE", "CHANGELOG.md", ".vscodeignore"];
 const folders = ["extension/dist", "extension/boot", "extension/bundled", "server/dyetrace"];
 
+/** What no run of the extension reads: caches, and the tests and type stubs of libraries. */
+const needless = /(^|[\\/])(__pycache__|tests)$|\.(pyc|pyi|map)$/;
+
 /**
  * Copies what can belong into the package to one folder: vsce would look through the whole clone,
  * with all environments in it. What is packed of that is said by `.vscodeignore` alone.
@@ -85,8 +88,10 @@ const folders = ["extension/dist", "extension/boot", "extension/bundled", "serve
 function stage() {
   const folder = path.join(output, "package");
   rmSync(folder, { recursive: true, force: true });
+  const filter = (file) => !needless.test(file);
   for (const name of [...plain, ...folders, "docs/images"]) {
-    if (existsSync(at(name))) cpSync(at(name), path.join(folder, name), { recursive: true });
+    if (existsSync(at(name)))
+      cpSync(at(name), path.join(folder, name), { recursive: true, filter });
   }
   return folder;
 }
@@ -97,6 +102,7 @@ export async function packageExtension() {
   await bundledLibraries();
   const files = [
     ...plain.map((name) => at(name)),
+    at("scripts", "lib", "vsix.mjs"),
     at("extension", "dist", "extension.js"),
     at("extension", "boot", "boot.py"),
     path.join(bundled, ".dyetrace-ready"),

@@ -1,0 +1,151 @@
+// Page object of the VS Code window: what a user does and sees, and the few selectors for it.
+import { eventually } from "./eventually.mjs";
+
+const squiggles = ["error", "warning", "info", "hint"]
+  .map((kind) => `.squiggly-${kind}`)
+  .join(", ");
+
+export class Workbench {
+  constructor(page) {
+    this.page = page;
+    this.editor = page.locator(".editor-instance");
+    this.notebook = page.locator(".notebookOverlay");
+    this.toasts = page.locator(".notifications-toasts .notification-toast");
+    this.dialog = page.locator(".monaco-dialog-box");
+  }
+
+  async ready(file) {
+    await this.page.locator(".monaco-workbench").waitFor();
+    await this.page.locator(".tab", { hasText: file }).waitFor({ timeout: 60_000 });
+  }
+
+  /** Runs a command of the palette by its full title. */
+  async command(title) {
+    await this.page.keyboard.press("F1");
+    const input = this.page.locator(".quick-input-widget input.input");
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    const rows = this.page.locator(".quick-input-list .monaco-list-row");
+    await rows.filter({ hasText: title }).first().waitFor();
+    await this.page.keyboard.press("Enter");
+    await input.waitFor({ state: "hidden" });
+  }
+
+  async openFile(name) {
+    await this.page.keyboard.press("Control+p");
+    const input = this.page.locator(".quick-input-widget input.input");
+    await input.waitFor();
+    await input.fill(name);
+    const rows = this.page.locator(".quick-input-list .monaco-list-row");
+    await rows.filter({ hasText: name }).first().waitFor();
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(".tab.active", { hasText: name }).waitFor();
+  }
+
+  async goToLine(line, column = 1) {
+    await this.page.keyboard.press("Control+g");
+    const input = this.page.locator(".quick-input-widget input.input");
+    await input.waitFor();
+    await input.fill(`:${line}:${column}`);
+    await this.page.keyboard.press("Enter");
+    await input.waitFor({ state: "hidden" });
+  }
+
+  /** The squiggles in the text editor, or in the cells of a notebook. */
+  squiggles(inside = this.editor) {
+    return inside.locator(squiggles);
+  }
+
+  /** Opens the Problems panel; resolves to its rows as text, once there is one. */
+  async problems() {
+    await this.command("Problems: Focus on Problems View");
+    await this.problemRows.first().waitFor();
+    const texts = await this.problemRows.allInnerTexts();
+    return texts.map((text) => text.replace(/\s+/g, " ").trim());
+  }
+
+  get problemRows() {
+    return this.page.locator(".markers-panel .monaco-list-row");
+  }
+
+  /** Waits for a problem that mentions all `words`. */
+  async problem(...words) {
+    return await eventually(`a problem with ${words.join(" and ")}`, async () => {
+      const rows = await this.problems();
+      return rows.find((row) => words.every((word) => row.includes(word)));
+    });
+  }
+
+  /** Moves the mouse over a place; resolves to the text of the hover. */
+  async hover(place) {
+    const hover = this.page.locator(".monaco-hover:not(.hidden) .monaco-hover-content");
+    return await eventually("a hover", async () => {
+      const box = await place.boundingBox();
+      const [x, y] = [box.x + Math.min(box.width / 2, 40), box.y + box.height / 2];
+      await this.page.mouse.move(x, Math.max(y - 80, 60));
+      await this.page.mouse.move(x - 3, y);
+      await this.page.mouse.move(x, y, { steps: 3 });
+      const full = hover.filter({ hasText: /\S/ }).first();
+      await full.waitFor({ timeout: 3_000 });
+      return (await full.innerText()).trim();
+    });
+  }
+
+  async closeHover() {
+    await this.page.keyboard.press("Escape");
+    await this.page.mouse.move(700, 5);
+  }
+
+  /** The visible text of a line of code that contains `text`; the narrowest element with it. */
+  text(text, inside = this.editor) {
+    return inside.locator(".view-line span span", { hasText: text }).first();
+  }
+
+  /** Opens the quick fixes at a place; a request dropped by a starting extension is repeated. */
+  async quickFixes(place) {
+    const items = this.page.locator(".action-widget .monaco-list-row.action");
+    await eventually("a menu of quick fixes", async () => {
+      const box = await place.boundingBox();
+      const [x, y] = [box.x + Math.min(box.width / 2, 40), box.y + box.height / 2];
+      await this.page.mouse.click(x, y);
+      await this.page.mouse.move(box.x + 500, box.y + 250); // an opening hover closes the menu
+      await this.page.waitForTimeout(300); // the automatic request for the light bulb
+      await this.page.keyboard.press("Control+.");
+      try {
+        await items.first().waitFor({ timeout: 4_000 });
+        return true;
+      } catch (error) {
+        await this.page.keyboard.press("Escape");
+        throw error;
+      }
+    });
+    return (await items.allInnerTexts()).map((text) => text.trim());
+  }
+
+  /** Applies one entry of the opened menu with the keyboard, as some versions cover the menu. */
+  async apply(title) {
+    const rows = this.page.locator(".action-widget .monaco-list-row.action");
+    const focused = this.page.locator(".action-widget .monaco-list-row.focused");
+    for (let left = await rows.count(); left > 0; left--) {
+      if ((await focused.innerText()).includes(title)) break;
+      await this.page.keyboard.press("ArrowDown");
+    }
+    await focused.filter({ hasText: title }).waitFor();
+    await this.page.keyboard.press("Enter");
+    await eventually("the menu is closed", async () => (await rows.count()) === 0);
+  }
+
+  async save() {
+    await this.page.keyboard.press("Control+s");
+    const unsaved = this.page.locator(".tab.active.dirty");
+    await eventually("the file is saved", async () => (await unsaved.count()) === 0);
+  }
+
+  toast(text) {
+    return this.toasts.filter({ hasText: text });
+  }
+
+  async press(button, inside) {
+    await inside.locator(".monaco-button", { hasText: button }).first().click();
+  }
+}
