@@ -64,7 +64,7 @@ def read_suppressions(source: Source) -> Suppressions:
     """Collect the suppressions of a program; broken code is no obstacle."""
     if "dyetrace" not in source.text:
         return Suppressions()
-    statements = _statement_lines(source.tree)
+    statements = _statement_lines(source)
     entries: list[Suppression] = []
     malformed: list[tuple[int, str]] = []
     for comment in _comments(source):
@@ -112,10 +112,10 @@ def _reach(
     return line, following
 
 
-def _statement_lines(tree: ast.Module) -> dict[int, tuple[int, int]]:
+def _statement_lines(source: Source) -> dict[int, tuple[int, int]]:
     """Map each line to the statement it belongs to: first and last line, of a block its header."""
     found: dict[int, tuple[int, int]] = {}
-    for node in ast.walk(tree):  # outer statements come first, inner ones overwrite them
+    for node in ast.walk(source.tree):  # outer statements come first, inner ones overwrite them
         if not isinstance(node, ast.stmt):
             continue
         first, last = node.lineno, node.end_lineno or node.lineno
@@ -123,6 +123,8 @@ def _statement_lines(tree: ast.Module) -> dict[int, tuple[int, int]]:
         if isinstance(body, list) and body:
             start = body[0].pattern if isinstance(body[0], ast.match_case) else body[0]
             last = max(first, start.lineno - 1)
+            while last > first and not is_code(source.lines[last - 1]):
+                last -= 1  # a comment above the body's first statement belongs to that
         for decorator in getattr(node, "decorator_list", ()):
             first = min(first, decorator.lineno)
         found.update(dict.fromkeys(range(first, last + 1), (first, last)))
