@@ -69,7 +69,7 @@ class Evidence:
 
     how: Literal["read", "measured"]
     text: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
 class Applicability(enum.Enum):

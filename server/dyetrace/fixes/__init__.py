@@ -1,4 +1,5 @@
 """Rewrites by libcst, each verified by re-analysis before it is offered.
 
-libcst is imported only here and only when a fix is asked for.
+A module with ``RULES`` plans a rewrite from the program's tree; libcst is imported only when a plan
+is carried out (``fixes.surgery``), so asking whether a rule has fixes costs nothing.
 """

@@ -1,0 +1,115 @@
+"""Offers fixes: a rewrite is shown only after a new analysis has confirmed it."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import logging
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+
+import dyetrace.fixes
+from dyetrace.findings import Applicability, Edit, Finding, Fix
+from dyetrace.fixes.edits import minimal_edits
+from dyetrace.fixes.rewrite import FixContext, Rewrite
+from dyetrace.fixes.verification import baseline, is_repaired, keeps_magics
+from dyetrace.rules.engine import Analysis
+
+log = logging.getLogger(__name__)
+
+Planner = Callable[[FixContext], Iterator[Rewrite]]
+
+
+def may_fix(rule_name: str) -> bool:
+    """Whether a rule's findings can have a fix; says nothing of a single one, and costs nothing."""
+    return rule_name in _planners() and unavailable_reason() is None
+
+
+@cache
+def unavailable_reason() -> str | None:
+    """Return why no rewriting fix can be offered, as a sentence, or None when they can."""
+    if importlib.util.find_spec("libcst") is None:
+        return (
+            "Fixes that rewrite code need the Python package `libcst`, which is not installed for"
+            " the interpreter that runs Dyetrace."
+        )
+    return None
+
+
+def propose_fix(analysis: Analysis, finding: Finding) -> Fix | None:
+    """Return a verified fix of a finding, or None where no right one can be proved."""
+    if not may_fix(finding.rule):
+        return None
+    return _verified(analysis, finding, baseline(analysis.source))
+
+
+def propose_fixes(analysis: Analysis, *, unsafe: bool = True) -> dict[Finding, Fix]:
+    """Return verified fixes that can be applied together, safe ones first.
+
+    Two fixes that touch the same lines, or that are only right alone, exclude each other; the next
+    run finds what is left.
+    """
+    wanted = [finding for finding in analysis.findings if may_fix(finding.rule)]
+    if not wanted:
+        return {}
+    before = baseline(analysis.source)
+    offers = {finding: _verified(analysis, finding, before) for finding in wanted}
+    found = [(finding, fix) for finding, fix in offers.items() if fix is not None]
+    if not unsafe:
+        found = [(f, fix) for f, fix in found if fix.applicability is Applicability.SAFE]
+    found.sort(key=lambda pair: pair[1].applicability is not Applicability.SAFE)
+    chosen: dict[Finding, Fix] = {}
+    for finding, fix in found:
+        edits = [edit for other in chosen.values() for edit in other.edits]
+        if _apart(edits, fix.edits) and (
+            not chosen or is_repaired(before, [*edits, *fix.edits], [*chosen, finding])
+        ):
+            chosen[finding] = fix
+    return chosen
+
+
+def _verified(analysis: Analysis, finding: Finding, before: Analysis) -> Fix | None:
+    """Return the first planned rewrite of a finding that does what it promises."""
+    from dyetrace.fixes.surgery import SurgeryError, carry_out
+
+    source = analysis.source
+    context = FixContext(analysis, finding)
+    try:
+        for rewrite in _planners()[finding.rule](context):
+            try:
+                texts = carry_out(source, rewrite)
+            except SurgeryError as error:
+                log.debug("no fix for %s in %s: %s", finding.rule, source.path, error)
+                continue
+            edits = minimal_edits(source, texts)
+            if edits and keeps_magics(source, edits) and is_repaired(before, edits, [finding]):
+                return Fix(rewrite.title, rewrite.applicability, edits)
+    except Exception:  # a faulty rewrite must not take the others down
+        log.exception("the fix of %s failed on %s", finding.rule, source.path)
+    return None
+
+
+def _apart(edits: list[Edit], others: tuple[Edit, ...]) -> bool:
+    """Whether no line is touched by edits of both."""
+    return not any(
+        a.span.line <= b.span.end_line and b.span.line <= a.span.end_line
+        for a in edits
+        for b in others
+    )
+
+
+@cache
+def _planners() -> Mapping[str, Planner]:
+    """Find every module below ``dyetrace.fixes`` that names the rules it repairs."""
+    found: dict[str, Planner] = {}
+    for info in pkgutil.iter_modules(dyetrace.fixes.__path__, "dyetrace.fixes."):
+        if info.name.rpartition(".")[2] in _LOADED_LATE:
+            continue
+        module = importlib.import_module(info.name)
+        for rule in getattr(module, "RULES", ()):
+            found[rule] = module.rewrites
+    return found
+
+
+_LOADED_LATE = frozenset({"surgery", "surgeon"})  # they import libcst

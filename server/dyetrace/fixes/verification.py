@@ -1,0 +1,57 @@
+"""Whether a rewrite does what it promises: the finding is gone, and nothing new has come."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from dyetrace.findings import Edit, Finding
+from dyetrace.fixes.edits import edited_texts
+from dyetrace.rules.engine import Analysis, analyze
+from dyetrace.source.configuration import Configuration
+from dyetrace.source.notebook import CodeCell, program_of_cells
+from dyetrace.source.parsing import parse_script
+from dyetrace.source.program import Source
+
+_EVERY_RULE = Configuration(preview=True)
+
+
+def edited_source(source: Source, edits: Sequence[Edit]) -> Source:
+    """Return a program as it is after edits, parsed anew."""
+    texts = edited_texts(source, edits)
+    if not source.cells:
+        return parse_script(texts[0], source.path)
+    cells = zip(source.cells, texts, strict=True)
+    return program_of_cells(
+        (CodeCell(cell.number, text, cell.execution_count, cell.uri) for cell, text in cells),
+        source.path,
+    )
+
+
+def baseline(source: Source) -> Analysis:
+    """Analyse a program with every rule, as the measure of what is new after a rewrite."""
+    return analyze(source, _EVERY_RULE)
+
+
+def is_repaired(before: Analysis, edits: Sequence[Edit], targets: Sequence[Finding]) -> bool:
+    """Whether edits make the targets go away and bring nothing new, in a program that parses."""
+    source = edited_source(before.source, edits)
+    if len(source.problems) > (len(before.source.problems) if source.is_notebook else 0):
+        return False
+    after = analyze(source, _EVERY_RULE)
+    if after.flow.truncated or after.faults:
+        return False
+    left = Counter((finding.rule, finding.message) for finding in before.findings)
+    left.subtract((finding.rule, finding.message) for finding in targets)
+    now = Counter((finding.rule, finding.message) for finding in after.findings)
+    return all(count <= left[key] for key, count in now.items())
+
+
+def keeps_magics(source: Source, edits: Sequence[Edit]) -> bool:
+    """Whether edits leave alone what is not Python in the user's text (notebook magics)."""
+    for edit in edits:
+        start = source.offset(edit.span.line, edit.span.column)
+        end = source.offset(edit.span.end_line, edit.span.end_column)
+        if source.text[start:end] != source.original[start:end]:
+            return False
+    return True
