@@ -22,6 +22,8 @@ from dyetrace.flow.state import Layer
 from dyetrace.flow.values import Rows, Value, constant, fresh
 from dyetrace.knowledge.names import canonical
 
+NOT_ENTERED = "!"  # before the name of a function of the user's that was called but not followed
+
 _TARGETS = 4  # functions that one call may mean (a joined value), each interpreted
 
 _FunctionNode = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -155,7 +157,7 @@ def call_function(
     """Interpret a user's function with abstract arguments and return what it returns."""
     node = function.node
     if not machine.may_enter(node):
-        return mixed(*args, *keywords.values(), certain=False)
+        return _not_entered(machine, function, args, keywords, span)
     machine.entered.add(node)
     base = machine.state.layer
     frame = Frame(
@@ -176,6 +178,20 @@ def call_function(
     ends = [*([machine.state.layer] if falls else []), *frame.exits]
     machine.state.join(base, ends)
     return _returned(machine, frame, node)
+
+
+def _not_entered(
+    machine: Machine,
+    function: Value,
+    args: tuple[Value, ...],
+    keywords: Mapping[str, Value],
+    span: Span,
+) -> Value:
+    """Answer for a function that is too deep, recursive or called too often to be followed."""
+    result = mixed(*args, *keywords.values(), certain=False)
+    name = f"{NOT_ENTERED}{function.name or '<lambda>'}"
+    machine.emit(Call(span, machine.context, name, function.receiver, args, keywords, result))
+    return result
 
 
 def _run_body(machine: Machine, node: Any) -> bool:
@@ -308,9 +324,6 @@ def define_class(machine: Machine, node: ast.ClassDef) -> Value:
         execute(machine, node.body)
     finally:
         machine.frames.pop()
-    attributes = {
-        key[1]: value for key, value in _scope_bindings(machine, scope) if value is not None
-    }
     value = fresh(
         type="class",
         name=name,
@@ -319,7 +332,7 @@ def define_class(machine: Machine, node: ast.ClassDef) -> Value:
             base.but(name=canonical(base.name)) if base.name and base.type != "class" else base
             for base in bases
         ),
-        attributes=attributes,
+        attributes=machine.bindings(scope),
         scopes=machine.frame.scopes,
         site=machine.span(node),
     )
@@ -332,17 +345,6 @@ def _base(value: Value) -> Value:
     if value.name is None or value.type == "class":
         return value
     return value.but(name=canonical(value.name))
-
-
-def _scope_bindings(machine: Machine, scope: int) -> list[tuple[tuple[int, str], Value | None]]:
-    found: dict[tuple[int, str], Value | None] = {}
-    layer: Layer | None = machine.state.layer
-    while layer is not None:
-        for key, value in layer.written.items():
-            if isinstance(key, tuple) and key[0] == scope:
-                found.setdefault(key, value)
-        layer = layer.parent
-    return list(found.items())
 
 
 def instantiate(

@@ -1,29 +1,88 @@
-"""Executes imports: names of libraries become qualified names."""
+"""Executes imports: libraries become qualified names, the workspace's modules are run."""
 
 from __future__ import annotations
 
 import ast
 
-from dyetrace.flow.machine import Machine
-from dyetrace.flow.values import fresh
+from dyetrace.flow.machine import Frame, Machine
+from dyetrace.flow.values import Value, fresh
 from dyetrace.knowledge.names import canonical
+
+_MODULES = 24  # of the workspace that one interpretation follows
 
 
 def import_module(machine: Machine, node: ast.Import) -> None:
     """Bind ``import a.b`` and ``import a.b as c``."""
     for alias in node.names:
+        own = _workspace_module(machine, alias.name, 0, node)
+        top = alias.name.partition(".")[0]
         if alias.asname is not None:
-            machine.store(alias.asname, fresh(type="module", name=canonical(alias.name)))
+            library = fresh(type="module", name=canonical(alias.name))
+            machine.store(alias.asname, own or library)
+        elif own is not None and top != alias.name:
+            machine.store(top, _package(machine, machine.load(top), alias.name, own))
         else:
-            top = alias.name.partition(".")[0]
-            machine.store(top, fresh(type="module", name=top))
+            machine.store(top, own or fresh(type="module", name=top))
+
+
+def _package(machine: Machine, known: Value | None, name: str, module: Value) -> Value:
+    """Return the value of ``a`` in which ``a.b.c`` names a module of the workspace."""
+    top, *rest = name.split(".")
+    package = known if known is not None and known.type == "module" else None
+    package = package or fresh(type="module", name=top)
+    inner = module if len(rest) == 1 else _package(machine, None, ".".join(rest), module)
+    return package.but(attributes={**package.attributes, rest[0]: inner})
 
 
 def import_from(machine: Machine, node: ast.ImportFrom) -> None:
-    """Bind ``from a import b``; a relative import names nothing that a library has."""
-    module = "." * node.level + (node.module or "")
+    """Bind ``from a import b``, ``from . import b`` and ``from a import *``."""
+    module = node.module or ""
+    own = _workspace_module(machine, module, node.level, node) if module or node.level else None
     for alias in node.names:
         if alias.name == "*":
+            for name, value in (own.attributes if own is not None else {}).items():
+                machine.store(name, value)
             continue
-        name = canonical(f"{module}.{alias.name}") if not node.level else f"{module}.{alias.name}"
-        machine.store(alias.asname or alias.name, fresh(name=name))
+        machine.store(alias.asname or alias.name, _member(machine, node, own, alias.name))
+
+
+def _member(machine: Machine, node: ast.ImportFrom, own: Value | None, name: str) -> Value:
+    if own is not None and name in own.attributes:
+        return machine.current(own.attributes[name])
+    module = node.module or ""
+    if own is not None or node.level:
+        inner = _workspace_module(machine, f"{module}.{name}".strip("."), node.level, node)
+        if inner is not None:
+            return inner
+    if node.level:
+        return fresh(name="." * node.level + f"{module}.{name}".strip("."), certain=False)
+    return fresh(name=canonical(f"{module}.{name}"))
+
+
+def _workspace_module(machine: Machine, name: str, level: int, node: ast.stmt) -> Value | None:
+    """Run a module of the workspace once and return its value, or None: it is a library's."""
+    source = machine.modules.find(machine.source.path, name, level)
+    if source is None:
+        return None
+    known = machine.imported.get(source.path)
+    if known is not None:
+        return known
+    if len(machine.imported) >= _MODULES or source.path == machine.main.path:
+        return None
+    # Known before it runs: modules that import each other come to an end.
+    machine.imported[source.path] = fresh(type="module", name=name)
+    scope = machine.open_module(source)
+    frame = Frame((scope,), machine.state.layer)
+    span = machine.span(node)
+    machine.frames.append(frame)
+    try:
+        from dyetrace.flow.statements import execute
+
+        with machine.inside(calls=span, function="", loops=None, branches=None, managers=None):
+            execute(machine, source.tree.body)
+    finally:
+        machine.frames.pop()
+    bindings = machine.bindings(scope)
+    module = fresh(type="module", name=name, attributes=bindings)
+    machine.imported[source.path] = module
+    return module

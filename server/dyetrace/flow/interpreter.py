@@ -11,22 +11,25 @@ from dyetrace.flow.meanings import all_meanings
 from dyetrace.flow.statements import execute
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Value
+from dyetrace.source.modules import ModuleFinder
 from dyetrace.source.program import Source
 
 
-def interpret(source: Source) -> Flow:
+def interpret(source: Source, modules: ModuleFinder | None = None) -> Flow:
     """Return what happens when a program runs, as far as it can be told from its text.
 
-    Never raises for any program; a budget bounds the work (``Flow.truncated``).
+    ``modules`` finds the workspace's own modules that it imports (default: on disk). Never raises
+    for any program; a budget bounds the work (``Flow.truncated``).
     """
-    machine = Machine(source, all_meanings())
+    machine = Machine(source, all_meanings(), modules or ModuleFinder())
     truncated = False
     try:
         execute(machine, source.tree.body)
         _enter_uncalled(machine)
     except (BudgetSpent, RecursionError):
         truncated = True
-    return Flow(source, tuple(machine.events), {source.path: source}, truncated)
+    sources = {each.path: each for each in machine.sources.values()}
+    return Flow(source, tuple(machine.events), sources, truncated)
 
 
 def _enter_uncalled(machine: Machine) -> None:
@@ -36,6 +39,8 @@ def _enter_uncalled(machine: Machine) -> None:
         while seen < len(machine.defined):
             value = machine.defined[seen]
             seen += 1
+            if machine.sources[value.scopes[-1]] is not machine.main:
+                continue  # its own file is the place to judge what nobody here calls
             if value.type == "class":
                 _enter_methods(machine, value)
             elif value.node not in machine.entered and not _is_method(machine, value):

@@ -16,6 +16,7 @@ from dyetrace.findings import Span
 from dyetrace.flow.events import Context, Event
 from dyetrace.flow.state import Layer, State, join_values
 from dyetrace.flow.values import Value, fresh
+from dyetrace.source.modules import ModuleFinder
 from dyetrace.source.program import Source
 
 if TYPE_CHECKING:
@@ -53,9 +54,12 @@ class Frame:
 class Machine:
     """Everything that one interpretation needs to know and to write down."""
 
-    def __init__(self, source: Source, meanings: Meanings) -> None:
-        self.source = source
+    def __init__(self, source: Source, meanings: Meanings, modules: ModuleFinder) -> None:
+        self.main = source
         self.meanings = meanings
+        self.modules = modules
+        self.imported: dict[str, Value] = {}  # modules of the workspace, by path
+        self.sources: dict[int, Source] = {}  # by the scope of the module
         self.state = State()
         self.events: list[Event] = []
         self.entered: set[ast.AST] = set()  # user functions that were interpreted
@@ -74,10 +78,20 @@ class Machine:
             "managers": (),
             "entered": True,
         }
-        module = self.new_scope()
-        self.frames = [Frame((module,), self.state.layer)]
+        self.frames = [Frame((self.open_module(source),), self.state.layer)]
 
     # Places
+
+    @property
+    def source(self) -> Source:
+        """The file in which the execution stands."""
+        return self.sources[self.frame.scopes[-1]]
+
+    def open_module(self, source: Source) -> int:
+        """Make the scope of a module whose body is about to run."""
+        scope = self.new_scope()
+        self.sources[scope] = source
+        return scope
 
     def span(self, node: ast.AST) -> Span:
         """Return the span of a node (remembered: loops ask again and again)."""
@@ -95,12 +109,12 @@ class Machine:
 
     @contextmanager
     def inside(self, **where: Any) -> Iterator[None]:
-        """Run a block in another context: tuples are appended to, other facts replaced."""
+        """Run a block in another context.
+
+        Tuples are appended to (and emptied by None), other facts replaced.
+        """
         before, context = self._where, self._context
-        added = {
-            key: (*before[key], value) if isinstance(before[key], tuple) else value
-            for key, value in where.items()
-        }
+        added = {key: _added(before[key], value) for key, value in where.items()}
         self._where, self._context = {**before, **added}, None
         try:
             yield
@@ -140,6 +154,17 @@ class Machine:
         """Bind a name where Python would bind it; None deletes it."""
         scope = self.frame.outer_names.get(name, self.frame.scopes[0])
         self.state.write((scope, name), value)
+
+    def bindings(self, scope: int) -> dict[str, Value]:
+        """Return the names that a scope binds, for a class or a module that has run."""
+        found: dict[str, Value | None] = {}
+        layer: Layer | None = self.state.layer
+        while layer is not None:
+            for key, value in layer.written.items():
+                if isinstance(key, tuple) and key[0] == scope:
+                    found.setdefault(key[1], value)
+            layer = layer.parent
+        return {name: value for name, value in found.items() if value is not None}
 
     def current(self, value: Value) -> Value:
         """Return the newest record of an object."""
@@ -187,6 +212,12 @@ class Machine:
             return False
         self._calls[node] = self._calls.get(node, 0) + 1
         return self._calls[node] <= _CALLS_PER_FUNCTION
+
+
+def _added(before: Any, value: Any) -> Any:
+    if not isinstance(before, tuple):
+        return value
+    return () if value is None else (*before, value)
 
 
 def mixed(*values: Value | None, **facts: Any) -> Value:

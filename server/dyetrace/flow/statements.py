@@ -96,8 +96,8 @@ def _leave(machine: Machine, exits: list[list[Layer]]) -> bool:
 
 
 def _if(machine: Machine, node: ast.If) -> bool:
-    test = evaluate(machine, node.test)
-    known = _literal_truth(node.test, test)
+    evaluate(machine, node.test)
+    known = _literal_truth(machine, node.test)
     if known is not None:
         return execute(machine, node.body if known else node.orelse)
     span = machine.span(node)
@@ -109,7 +109,7 @@ def _if(machine: Machine, node: ast.If) -> bool:
     )
 
 
-def _literal_truth(node: ast.expr, value: Value) -> bool | None:
+def _literal_truth(machine: Machine, node: ast.expr) -> bool | None:
     """Tell which arm runs, where the program leaves no doubt.
 
     A flag in a variable is a switch that the user flips, so both of its arms count.
@@ -119,7 +119,7 @@ def _literal_truth(node: ast.expr, value: Value) -> bool | None:
     if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name):
         names = {node.left.id} | {n.id for n in node.comparators if isinstance(n, ast.Name)}
         if "__name__" in names:
-            return True
+            return machine.source is machine.main
     if isinstance(node, ast.Name) and node.id == "TYPE_CHECKING":
         return False
     return None

@@ -8,13 +8,15 @@ import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 import dyetrace.rules
-from dyetrace.findings import Finding, Severity
+from dyetrace.findings import Finding, Related, Severity
 from dyetrace.flow.interpreter import interpret
 from dyetrace.flow.trace import Flow
 from dyetrace.rules.base import Rule
 from dyetrace.source.configuration import Configuration
+from dyetrace.source.modules import ModuleFinder
 from dyetrace.source.program import Source
 
 log = logging.getLogger(__name__)
@@ -38,17 +40,24 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(sorted((kind() for kind in _concrete(Rule)), key=lambda rule: rule.name))
 
 
-def _concrete(kind: type[Rule]) -> Iterator[type[Rule]]:
+def _concrete(kind: Any) -> Iterator[Any]:
     for child in kind.__subclasses__():
         if hasattr(child, "name") and child.__module__.startswith("dyetrace.rules."):
             yield child
         yield from _concrete(child)
 
 
-def analyze(source: Source, configuration: Configuration | None = None) -> Analysis:
-    """Interpret a program and run the selected rules over it; never raises for any program."""
+def analyze(
+    source: Source,
+    configuration: Configuration | None = None,
+    modules: ModuleFinder | None = None,
+) -> Analysis:
+    """Interpret a program and run the selected rules over it; never raises for any program.
+
+    ``modules`` finds the workspace's own modules that the program imports (default: on disk).
+    """
     configuration = configuration or Configuration()
-    flow = interpret(source)
+    flow = interpret(source, modules)
     findings: list[Finding] = []
     faults: list[str] = []
     for rule in all_rules():
@@ -59,8 +68,26 @@ def analyze(source: Source, configuration: Configuration | None = None) -> Analy
         except Exception:  # a faulty rule must not take the others down
             log.exception("rule %s failed on %s", rule.name, source.path)
             faults.append(rule.name)
-    kept = _kept(findings, source, configuration)
+    here = [found for finding in findings if (found := _brought_home(finding, flow))]
+    kept = _kept(here, source, configuration)
     return Analysis(source, kept, flow, tuple(faults))
+
+
+def _brought_home(finding: Finding, flow: Flow) -> Finding | None:
+    """Report a cause in another module at the call in this program that leads there.
+
+    None where nothing in this program leads there: that module's own check reports it.
+    """
+    home = flow.source.path
+    if finding.span.path == home:
+        return finding
+    for event in flow.events:
+        if event.site == finding.span:
+            call = next((span for span in event.context.calls if span.path == home), None)
+            if call is not None:
+                there = Related(finding.span, "the cause stands here")
+                return replace(finding, span=call, related=(there, *finding.related))
+    return None
 
 
 def _kept(
