@@ -332,3 +332,50 @@ def test_wrapping_in_a_called_function_keeps_the_library_calls(pieces):
         return [call.function for call in flow.of(Call) if call.function.startswith("torch")]
 
     assert functions(plain) == functions(wrapped)
+
+
+def test_a_mark_of_one_branch_only_is_said_to_be_partial(run):
+    code = """
+        import torch
+        if flag:
+            y = torch.softmax(x, 1)
+        else:
+            y = x
+        z = torch.softmax(x, 1) if flag else torch.sigmoid(x)
+    """
+    flow = run(code)
+    assert {mark.name for mark in bound(flow, "z").marks} == {"activation"}
+    reads = run(code.replace("z = ", "w = y\n        z = "))
+    assert {mark.name for mark in bound(reads, "w").marks} == {"activation", "partial"}
+
+
+def test_a_function_that_is_not_followed_is_still_seen_being_called(calls):
+    code = """
+        def down(n):
+            return down(n - 1)
+        down(3)
+    """
+    assert "!down" in calls(code)
+
+
+def test_setattr_with_a_literal_name_is_an_assignment(calls):
+    code = """
+        import torch
+        class Box:
+            pass
+        box = Box()
+        setattr(box, "make", torch.zeros)
+        box.make(3)
+    """
+    assert "torch.zeros" in calls(code)
+
+
+def test_lists_of_unknown_length_keep_their_elements_when_added(calls):
+    code = """
+        import torch
+        makers = [torch.zeros for _ in range(n)] + [torch.zeros]
+        makers += [torch.zeros]
+        for make in makers:
+            make(1)
+    """
+    assert "torch.zeros" in calls(code)

@@ -144,3 +144,36 @@ class Bind(Event):
     target: str  # as the user wrote it: `X_train`, `self.layers`, `df['age']`
     value: Value
     owner: Value | None = None  # the object whose attribute or item was set
+
+
+@dataclass(frozen=True, slots=True)
+class Loss(Event):
+    """A loss was computed; ``function`` is the qualified name of its class or function."""
+
+    function: str
+    prediction: Value | None
+    target: Value | None
+    result: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Backward(Event):
+    """Gradients were added up: ``loss.backward()``."""
+
+    loss: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class OptimizerStep(Event):
+    """An optimizer changed its parameters; ``name`` is how the user wrote the optimizer."""
+
+    optimizer: Value
+    name: str
+    closure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroGrad(Event):
+    """Gradients were cleared: of an optimizer or a module; None: nobody can tell of which."""
+
+    target: Value | None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from dyetrace.flow.values import UNKNOWN, Columns, Value
+from dyetrace.flow.values import UNKNOWN, Columns, Mark, Value
 
 Key: TypeAlias = "tuple[int, str] | int"
 
@@ -125,6 +125,8 @@ def _join(left: Value, right: Value) -> Value:
     }
     if left.constant is not right.constant and left.constant != right.constant:
         facts["constant"] = UNKNOWN
+    if left.marks != right.marks:
+        facts["marks"] = left.marks | right.marks | _partial(left, right)
     if left.columns != right.columns:
         facts["columns"] = _join_columns(left, right)
     if same:
@@ -135,6 +137,16 @@ def _join(left: Value, right: Value) -> Value:
         left, others = right, (*left.each(),)
     facts["alternatives"] = (*left.alternatives, *others)[:_ALTERNATIVES]
     return left.copy(**facts) if left.node is None else left.but(**facts)
+
+
+def _partial(left: Value, right: Value) -> frozenset[Mark]:
+    """Say of marks that only one side carries that they hold on some paths only."""
+    mine, theirs = ({mark.name for mark in value.marks} for value in (left, right))
+    return frozenset(
+        Mark("partial", mark.site, mark.name)
+        for mark in left.marks | right.marks
+        if mark.name in mine ^ theirs and mark.name != "partial"
+    )
 
 
 def _join_contents(left: Value, right: Value, facts: dict[str, object]) -> Value:

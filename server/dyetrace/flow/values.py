@@ -148,7 +148,9 @@ class Dye:
 class Mark:
     """A property of a tensor or object that a rule asks for, and the place that gave it.
 
-    For example ``Mark("activation", site, "softmax")`` on the output of ``F.softmax``.
+    For example ``Mark("activation", site, "softmax")`` on the output of ``F.softmax``. Where
+    branches join and only one of them gave the mark, ``Mark("partial", site, "activation")`` is
+    there too.
     """
 
     name: str

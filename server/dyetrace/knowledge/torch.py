@@ -101,15 +101,17 @@ SAME_MODULE: Final = frozenset(
     {
         "torch.compile", "torch.jit.script", "torch.jit.trace", "torch.nn.utils.weight_norm",
         "torch.nn.utils.spectral_norm", "torch.nn.utils.parametrizations.weight_norm",
-        "torch.nn.utils.parametrizations.spectral_norm", "torch.nn.utils.parametrizations.orthogonal",
-        "torch.nn.SyncBatchNorm.convert_sync_batchnorm", "torch.nn.init.xavier_uniform_",
+        "torch.nn.utils.parametrizations.spectral_norm",
+        "torch.nn.utils.parametrizations.orthogonal",
+        "torch.nn.SyncBatchNorm.convert_sync_batchnorm",
     }
 )  # fmt: skip
 WRAPPERS: Final = frozenset(
     {
         "torch.nn.DataParallel", "torch.nn.parallel.DataParallel",
-        "torch.nn.parallel.DistributedDataParallel", "torch.distributed.fsdp.FullyShardedDataParallel",
-        "apex.parallel.DistributedDataParallel", "torch.nn.parallel.distributed.DistributedDataParallel",
+        "torch.nn.parallel.DistributedDataParallel",
+        "torch.nn.parallel.distributed.DistributedDataParallel",
+        "torch.distributed.fsdp.FullyShardedDataParallel", "apex.parallel.DistributedDataParallel",
     }
 )  # fmt: skip
 SELF_METHODS: Final = frozenset(
@@ -163,8 +165,10 @@ SCALERS: Final = frozenset({"torch.amp.GradScaler", "torch.cuda.amp.GradScaler"}
 def is_optimizer_class(name: str) -> bool:
     """Whether a qualified name is an optimizer's class.
 
-    >>> is_optimizer_class("torch.optim.AdamW"), is_optimizer_class("torch.optim.lr_scheduler.StepLR")
-    (True, False)
+    >>> is_optimizer_class("torch.optim.AdamW")
+    True
+    >>> is_optimizer_class("torch.optim.lr_scheduler.StepLR")
+    False
     """
     if name in _OTHER_OPTIMIZERS:
         return True

@@ -12,7 +12,7 @@ from dyetrace.flow.meanings import CallSite, Meaning
 from dyetrace.flow.values import UNKNOWN, Value, constant, fresh
 
 _SEQUENCES = frozenset({"list", "tuple"})
-_NOTHING = frozenset({"print", "open", "input", "exit", "quit", "help", "setattr", "delattr"})
+_NOTHING = frozenset({"print", "open", "input", "exit", "quit", "help", "delattr"})
 _CONVERSIONS = frozenset({"list", "tuple", "sorted", "reversed", "set", "frozenset", "iter"})
 
 
@@ -71,11 +71,22 @@ class BuiltinMeaning(Meaning):
         left, right = operands
         if operator == "+" and left.items is not None and right.items is not None:
             return fresh(type=left.type, items=(*left.items, *right.items), site=span)
+        if operator in ("+", "+=") and "list" in (left.type, right.type):
+            return _concatenated(machine, left, right, span)
         if operator == "|" and left.entries is not None and right.entries is not None:
             return fresh(type="dict", entries={**left.entries, **right.entries}, site=span)
         if operator == "+" and isinstance(left.constant, str) and isinstance(right.constant, str):
             return constant(left.constant + right.constant)
         return None
+
+
+def _concatenated(machine: Machine, left: Value, right: Value, span: Span) -> Value | None:
+    """Add lists of which not every element is known; ``+=`` too: nobody counts the elements."""
+    if any(side.rows or (side.items is None and not side.attributes) for side in (left, right)):
+        return None
+    sides = [side for side in (left, right) if side.items != ()]
+    elements = [element_of(machine, side, span) for side in sides]
+    return fresh(type="list", attributes={"__element__": joined(elements)}, site=span)
 
 
 def _function(machine: Machine, site: CallSite) -> Value | None:
@@ -97,6 +108,12 @@ def _function(machine: Machine, site: CallSite) -> Value | None:
         from dyetrace.flow.expressions import attribute
 
         return attribute(machine, site.args[0], site.args[1].constant, site.span)
+    if name == "setattr":
+        if len(site.args) > 2 and isinstance(site.args[1].constant, str):
+            machine.set_attribute(site.args[0], site.args[1].constant, site.args[2])
+        return constant(None)
+    if name == "filter" and len(site.args) > 1:
+        return _converted(machine, "iter", site.args[1], site.span)
     if name == "next" and first is not None:
         return element_of(machine, first, site.span)
     if name == "range":
