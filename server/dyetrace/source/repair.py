@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from dyetrace.source.scanning import HEADER, indentation, is_code, logical_lines
+from dyetrace.source.scanning import HEADER, WHITE, indentation, is_code, logical_lines
 
 Block = Sequence[str]
 Failure = Callable[[Block], "BaseException | None"]
@@ -95,7 +95,7 @@ def _realign(lines: list[str], index: int) -> None:
     typed = lines[index].lstrip(" \t\f:+-*/=.,([{'\"")  # a slip of the hand before the statement
     here = len(lines[index]) - len(typed)
     nearest = min(levels, key=lambda level: abs(len(level) - here))
-    lines[index] = nearest + typed
+    lines[index] = nearest + (typed or "_")
     _blank_statement(lines, index)
 
 
@@ -122,19 +122,25 @@ def _blank_deeper(lines: list[str], index: int) -> None:
 
 def _blank_statement(lines: list[str], index: int) -> None:
     first, last = _statement(lines, index)
-    header = HEADER.match(lines[first].lstrip())
-    if header is not None and _has_block(lines, first, last):
-        stand_in = _stand_in(header.group(1), lines[first])
-        lines[first:last] = [indentation(lines[first]) + stand_in] + [""] * (last - first - 1)
-    else:
+    if not has_block(lines, first, last):
         _blank(lines, first, last)
+        return
+    start = lines[first].lstrip(WHITE)
+    header = HEADER.match(start)
+    stand_in = "if _:"  # a header it must have been: its block stays where it is
+    if header is not None:
+        stand_in = _stand_in(header.group(1), lines[first])
+    elif not start[:1].isidentifier():
+        lines[first:last] = [""] * (last - first)  # a slip of the hand in the middle of a block
+        return
+    lines[first:last] = [indentation(lines[first]) + stand_in] + [""] * (last - first - 1)
 
 
 def _blank(lines: list[str], first: int, last: int) -> None:
     indent = indentation(lines[first])
     lines[first:last] = [indent + "pass"] + [""] * (last - first - 1)
     above = first - 1
-    while above >= 0 and (not lines[above].strip() or lines[above].lstrip().startswith("@")):
+    while above >= 0 and (not lines[above].strip() or lines[above].lstrip(WHITE).startswith("@")):
         lines[above] = ""
         above -= 1
 
@@ -146,7 +152,8 @@ def _statement(lines: Sequence[str], index: int) -> tuple[int, int]:
     return index, index + 1
 
 
-def _has_block(lines: Sequence[str], first: int, last: int) -> bool:
+def has_block(lines: Sequence[str], first: int, last: int) -> bool:
+    """Whether code that stands deeper follows the statement in lines ``first`` to ``last``."""
     depth = len(indentation(lines[first]))
     for line in lines[last:]:
         if is_code(line):
@@ -156,7 +163,7 @@ def _has_block(lines: Sequence[str], first: int, last: int) -> bool:
 
 def _stand_in(keyword: str, line: str) -> str:
     """Return a header that keeps the block of a broken one where it is."""
-    name = _NAME.match(line.lstrip())
+    name = _NAME.match(line.lstrip(WHITE))
     known = name.group(1) if name is not None and name.group(1).isidentifier() else "_"
     return {
         "def": f"def {known}(*_, **__):",
@@ -178,7 +185,7 @@ def _drop_function(lines: list[str], index: int) -> bool:
         if not is_code(lines[first]):
             continue
         here = len(indentation(lines[first]))
-        if here < depth and _FUNCTION.match(lines[first].lstrip()):
+        if here < depth and _FUNCTION.match(lines[first].lstrip(WHITE)):
             break
         depth = min(depth, here + 1)
     else:

@@ -19,6 +19,7 @@ _TOKEN = re.compile(
       |'[^'\\]*(?:\\.[^'\\]*)*(?:'|\\?$)""",
     re.VERBOSE,
 )
+WHITE = " \t\f"  # what Python skips at the start of a line; U+2028 is no part of it
 HEADER = re.compile(
     r"(?:async\s+)?(if|elif|else|for|while|with|try|except|finally|def|class|match)\b"
 )
@@ -37,12 +38,12 @@ class Comment:
 
 def indentation(line: str) -> str:
     """Return the white space that a line starts with."""
-    return line[: len(line) - len(line.lstrip(" \t\f"))]
+    return line[: len(line) - len(line.lstrip(WHITE))]
 
 
 def is_code(line: str) -> bool:
     """Whether a line that starts outside any string holds more than white space or a comment."""
-    stripped = line.strip(" \t\f")
+    stripped = line.strip(WHITE)
     return bool(stripped) and not stripped.startswith("#")
 
 
@@ -134,7 +135,7 @@ def _scan(lines: Sequence[str], start: int, *, recover: bool) -> tuple[list[tupl
 
 def _recovery(lines: Sequence[str], first: int) -> int:
     """Return the first line after an unclosed statement that starts anew."""
-    if HEADER.match(lines[first].lstrip()) and lines[first].rstrip().endswith(":"):
+    if HEADER.match(lines[first].lstrip(WHITE)) and lines[first].rstrip().endswith(":"):
         return first + 1
     scanner = LineScanner()
     opened = first  # where the string that is open began
@@ -150,7 +151,7 @@ def _recovery(lines: Sequence[str], first: int) -> int:
 
 def _stands_alone(lines: Sequence[str], first: int, index: int) -> bool:
     line = lines[index]
-    if not is_code(line) or line.lstrip(" \t\f")[0] in ")]}":
+    if not is_code(line) or line.lstrip(WHITE)[0] in ")]}":
         return False
     return len(indentation(line)) <= len(indentation(lines[first]))
 

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from dyetrace.findings import Span
-from dyetrace.source.scanning import Comment, comments, is_code
+from dyetrace.source.scanning import WHITE, Comment, comments, is_code
 
 if TYPE_CHECKING:
     from dyetrace.source.program import Source
@@ -107,7 +107,9 @@ def _reach(
     if cell is not None and not any(map(is_code, source.lines[start : line - 1])):
         return cell.first_line, cell.first_line + cell.line_count - 1
     following = line + 1
-    while following <= len(source.lines) and source.lines[following - 1].lstrip().startswith("#"):
+    for below in source.lines[line:]:
+        if not below.lstrip(WHITE).startswith("#"):
+            break
         following += 1
     return line, following
 

@@ -17,12 +17,13 @@ from collections.abc import Sequence
 
 from dyetrace.findings import Span
 from dyetrace.source.program import SyntaxProblem
-from dyetrace.source.repair import Block, repair
+from dyetrace.source.repair import Block, has_block, repair
 from dyetrace.source.scanning import LINE_END, indentation, is_code, logical_lines, string_edges
 
 _FAILURES = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError, SystemError)
 _CONTINUES = re.compile(r"(?:else|elif|except|finally)\b")
 _DEFINITION = re.compile(r"[ \t]*(?:async\s+def\b|def\b|class\b|@\w)")
+_MOST_CUTS = 6
 _warnings_lock = threading.Lock()
 
 
@@ -66,7 +67,7 @@ def _repaired(
     written = list(lines)
     problems = [] if error is None else [_problem(error, lines, path, 0)]
     if isinstance(error, SyntaxError):
-        _close_string(lines, error)
+        _close_string(lines)
     for first, last in _blocks(lines, cell_lines):
         failure, repaired = repair(lines[first:last], _failure)
         if failure is None:
@@ -82,7 +83,7 @@ def _repaired(
     return tree, tuple(problems)
 
 
-def _close_string(lines: list[str], error: SyntaxError) -> None:
+def _close_string(lines: list[str]) -> None:
     """Repair a triple quote too many, which turns the code after it into text and text into code.
 
     The last string that ends before the reported place is the one that was not meant as one: at
@@ -90,17 +91,44 @@ def _close_string(lines: list[str], error: SyntaxError) -> None:
     quote is wanted and its closing one is missing, the rest of its function goes.
     """
     edges, is_open = string_edges(lines)
-    if not is_open or error.lineno is None or error.msg.startswith("unterminated triple"):
+    stumble = _first_failure(lines, edges[-1]) if is_open else None
+    if stumble is None:
         return
-    before = [edge for edge in edges if edge < error.lineno]
-    for suspect in (edge for count in (2, 4, 6) for edge in before[-count:][:1]):
+    best, furthest = lines, stumble
+    before = [edge for edge in edges if edge < stumble]
+    counts = (1, 2, 4) if stumble - 1 in before else (2, 4, 6)
+    for suspect in (edge for count in counts for edge in before[-count:][:1]):
         for last in (suspect + 1, _function_end(lines, suspect)):
             blank = [indentation(lines[suspect]) + "pass"] + [""] * (last - suspect - 1)
             mended = [*lines[:suspect], *blank, *lines[last:]]
             failure = _failure(mended)
-            if failure is None or (getattr(failure, "lineno", None) or 0) > error.lineno:
-                lines[:] = mended
-                return
+            line = len(lines) + 1 if failure is None else _line_of(failure)
+            if line > furthest:
+                best, furthest = mended, line
+            if failure is None:
+                break
+    lines[:] = best
+
+
+def _first_failure(lines: Sequence[str], end: int) -> int | None:
+    """Return the line where Python stumbles first among the first ``end`` lines.
+
+    A string without an end is reported before anything else; so the text is cut there.
+    """
+    line = None
+    for _ in range(_MOST_CUTS):
+        failure = _failure(lines[:end])
+        if failure is None or _line_of(failure) > end:  # only the cut itself
+            return line
+        line = _line_of(failure)
+        if not str(failure).startswith("unterminated") or line <= 1:
+            return line
+        end = line - 1
+    return line
+
+
+def _line_of(failure: BaseException) -> int:
+    return (failure.lineno or 1) if isinstance(failure, SyntaxError) else 1
 
 
 def _function_end(lines: Sequence[str], index: int) -> int:
@@ -150,10 +178,12 @@ def _blocks(lines: Sequence[str], cell_lines: Sequence[int]) -> list[tuple[int, 
 def _block_starts(lines: Sequence[str]) -> list[int]:
     starts: list[int] = []
     decorated = False
-    for first, _ in logical_lines(lines):
+    for first, last in logical_lines(lines):
         line = lines[first]
         if not is_code(line) or indentation(line) or _CONTINUES.match(line):
             continue
+        if not line[0].isidentifier() and line[0] != "@" and has_block(lines, first, last):
+            continue  # a slip of the hand in the middle of a block
         if not decorated:
             starts.append(first)
         decorated = line.startswith("@")
