@@ -1,0 +1,1 @@
+"""Rules about networks and losses: the code does not compute what it says."""
