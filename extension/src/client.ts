@@ -22,6 +22,7 @@ export type State =
 
 const startTimeout = 30_000;
 const stopTimeout = 2_000;
+const endTimeout = 1_000;
 const steadyAfter = 180_000;
 
 export const documentSelector = [
@@ -104,6 +105,7 @@ export class Server implements vscode.Disposable {
 
   async #start(): Promise<void> {
     this.#set({ kind: "starting" });
+    this.#process = undefined;
     let client: LanguageClient | undefined;
     try {
       const launch = await this.#resolve();
@@ -113,9 +115,10 @@ export class Server implements vscode.Disposable {
       this.prepare(client);
       await withTimeout(client.start(), startTimeout);
       this.#startedAt = Date.now();
+      this.log.info("The server is running.");
       this.#set({ kind: "running", client });
     } catch (error) {
-      const cause = this.#process?.lastWords() || reason(error);
+      const cause = await this.#whyEnded(reason(error));
       if (client !== undefined) await this.#stopClient(client);
       this.#fail(cause);
     }
@@ -125,10 +128,10 @@ export class Server implements vscode.Disposable {
     const { interpreter, rejected } = await choose(serverSources(this.context), oldestForServer);
     for (const sentence of rejected) this.log.info(sentence);
     if (interpreter === undefined) {
-      const why = rejected.length > 0 ? ` ${rejected.join(" ")}` : "";
+      const why = rejected.slice(0, 2).join(" ") || "None was found on the PATH.";
       throw new Error(
-        "No Python 3.10 or newer was found to run Dyetrace's server. " +
-          `Install one or set dyetrace.interpreter to its full path.${why}`,
+        `there is no Python 3.10 or newer to run it with. ${why} ` +
+          "Set dyetrace.interpreter to the full path of one.",
       );
     }
     this.log.info(`Server interpreter from ${interpreter.source}.`);
@@ -144,9 +147,7 @@ export class Server implements vscode.Disposable {
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => {
-          queueMicrotask(() => {
-            this.#closed();
-          });
+          void this.#closed();
           return { action: CloseAction.DoNotRestart, handled: true };
         },
       },
@@ -156,13 +157,21 @@ export class Server implements vscode.Disposable {
   }
 
   /** The server ended by itself: restart it once, and tell the user if that does not help. */
-  #closed(): void {
-    if (this.#state.kind !== "running") return;
-    const cause = this.#process?.lastWords() || "it ended without a word";
+  async #closed(): Promise<void> {
+    const ended = this.#state;
+    if (ended.kind !== "running") return;
+    const cause = await this.#whyEnded("it closed the connection.");
+    if (this.#state !== ended) return;
     const steady = Date.now() - this.#startedAt > steadyAfter;
     this.log.error(`The server ended unexpectedly: ${cause}`);
     if (steady) void this.restart();
     else this.#fail(cause);
+  }
+
+  /** What the process said at its end; `otherwise` if it has not ended. */
+  async #whyEnded(otherwise: string): Promise<string> {
+    if (this.#process === undefined) return otherwise;
+    return await withTimeout(this.#process.ended, endTimeout).catch(() => otherwise);
   }
 
   async #stopClient(client: LanguageClient): Promise<void> {

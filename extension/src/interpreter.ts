@@ -48,11 +48,12 @@ export async function choose(sources: readonly Source[], oldest: Version): Promi
         return { interpreter: { command, version, source: source.name }, rejected };
       }
       rejected.push(
-        `${source.name}: ${command.join(" ")} is Python ${version.join(".")}, ` +
+        `${command.join(" ")} (from ${source.name}) is Python ${version.join(".")}, ` +
           `and ${oldest.join(".")} or newer is needed.`,
       );
     } catch (error) {
-      rejected.push(`${source.name}: ${error instanceof Error ? error.message : String(error)}`);
+      const why = error instanceof Error ? error.message : String(error);
+      rejected.push(named ? `${why} It comes from ${source.name}.` : `From ${source.name}: ${why}`);
     }
     if (named && source.binding === true) break;
   }

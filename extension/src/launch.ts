@@ -30,10 +30,11 @@ export const sameLaunch = (one: Launch | undefined, other: Launch | undefined): 
 
 const keptLines = 30;
 
-/** A started server, with the end of what it wrote to standard error. */
+/** A started server. */
 export interface ServerProcess {
   readonly child: ChildProcess;
-  readonly lastWords: () => string;
+  /** Why it ended, in a few words: the last line of its standard error if it wrote any. */
+  readonly ended: Promise<string>;
 }
 
 /** Starts the server; rejects if the program cannot be executed at all. */
@@ -48,9 +49,15 @@ export function startProcess(launch: Launch): Promise<ServerProcess> {
     child.stderr.on("data", (data: Buffer) => {
       lines = [...lines, ...data.toString().split(/\r?\n/)].filter(Boolean).slice(-keptLines);
     });
+    const ended = new Promise<string>((tell) => {
+      child.once("close", (code, signal) => {
+        const how = signal === null ? `with exit status ${code ?? 0}` : `by ${signal}`;
+        tell(lines.at(-1) ?? `its process was ended ${how}.`);
+      });
+    });
     child.once("error", reject);
     child.once("spawn", () => {
-      resolve({ child, lastWords: () => lines.at(-1) ?? "" });
+      resolve({ child, ended });
     });
   });
 }

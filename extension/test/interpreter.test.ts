@@ -47,7 +47,9 @@ test("the first source that fits is taken", options, async () => {
     [3, 10],
   );
   assert.deepEqual(choice.interpreter, { command: [good], version: [3, 12], source: "good" });
-  assert.deepEqual(choice.rejected, [`old: ${old} is Python 3.8, and 3.10 or newer is needed.`]);
+  assert.deepEqual(choice.rejected, [
+    `${old} (from old) is Python 3.8, and 3.10 or newer is needed.`,
+  ]);
 });
 
 test("nothing is tried after a choice of the user's that does not fit", options, async () => {
@@ -86,7 +88,7 @@ test("a source that throws is reported, and the next one is asked", options, asy
     [3, 10],
   );
   assert.equal(choice.interpreter?.source, "PATH");
-  assert.deepEqual(choice.rejected, ["extension: is broken"]);
+  assert.deepEqual(choice.rejected, ["From extension: is broken"]);
 });
 
 test("arguments of the interpreter come before our own", options, async () => {

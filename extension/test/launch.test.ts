@@ -38,12 +38,16 @@ test("a program that does not exist is reported, not ignored", async () => {
   await assert.rejects(startProcess(launch), /ENOENT/);
 });
 
-test("the last words of a process that ends are kept", async () => {
-  const code = "console.error('first'); console.error('no module named x'); process.exit(3)";
-  const launch = { command: process.execPath, arguments: ["-e", code], cwd: "/" };
-  const started = await startProcess(launch);
-  await new Promise((resolve) => started.child.once("close", resolve));
-  assert.equal(started.lastWords(), "no module named x");
+test("why a process ended is the last line that it wrote, else its status", async () => {
+  const end = async (code: string) => {
+    const launch = { command: process.execPath, arguments: ["-e", code], cwd: "/" };
+    return (await startProcess(launch)).ended;
+  };
+  assert.equal(await end("console.error('first'); console.error('last'); process.exit(3)"), "last");
+  assert.equal(await end("process.exit(3)"), "its process was ended with exit status 3.");
+  if (process.platform !== "win32") {
+    assert.equal(await end("process.kill(process.pid)"), "its process was ended by SIGTERM.");
+  }
 });
 
 test("a probe outside of any folder counts its own folder as the workspace", () => {

@@ -52,8 +52,16 @@ export class EditorServer {
     };
     this.folders = ["--server-data-dir", this.data, "--user-data-dir", this.data];
     this.folders.push("--extensions-dir", place("extensions"), "--accept-server-license-terms");
-    writeJson(path.join(this.data, "User", "settings.json"), { ...quietSettings, ...settings });
-    writeJson(path.join(this.data, "Machine", "settings.json"), settings);
+    this.settings = {};
+    this.configure(settings);
+  }
+
+  /** Changes settings, also while it runs. */
+  configure(settings) {
+    this.settings = { ...this.settings, ...settings };
+    const user = { ...quietSettings, ...this.settings };
+    writeJson(path.join(this.data, "User", "settings.json"), user);
+    writeJson(path.join(this.data, "Machine", "settings.json"), this.settings);
   }
 
   async install(vsix) {

@@ -6,6 +6,7 @@ import { chromium } from "playwright-core";
 import { EditorServer } from "../../scripts/lib/editor-server.mjs";
 import { globSync } from "../../scripts/lib/files.mjs";
 import { at, output } from "../../scripts/lib/paths.mjs";
+import { eventually } from "./eventually.mjs";
 import { Workbench } from "./workbench.mjs";
 
 export const python = process.env.DYETRACE_PYTHON;
@@ -74,6 +75,17 @@ export class Session {
   async open(file) {
     await this.page.goto(this.editor.address(this.workspace, path.join(this.workspace, file)));
     await this.workbench.ready(file);
+  }
+
+  /** Waits until the client has said that its server runs. */
+  async serverRuns(times = 1) {
+    const said = () => this.log().split("The server is running.").length - 1;
+    await eventually("a running server", () => said() >= times, 60_000);
+  }
+
+  /** Changes settings as the user would; the running window takes them over. */
+  configure(settings) {
+    this.editor.configure(settings);
   }
 
   read = (file) => readFileSync(path.join(this.workspace, file), "utf8");

@@ -91,6 +91,19 @@ export class Workbench {
     });
   }
 
+  /** Shows the hover at a line and column (from 1) of the text editor; resolves to its text. */
+  async hoverAt(line, column) {
+    const hover = this.page.locator(".monaco-hover:not(.hidden) .monaco-hover-content");
+    await this.command("View: Focus Active Editor Group");
+    return await eventually(`a hover at line ${line}`, async () => {
+      await this.goToLine(line, column);
+      await this.command("Show or Focus Hover");
+      const full = hover.filter({ hasText: /\S/ }).first();
+      await full.waitFor({ timeout: 3_000 });
+      return (await full.innerText()).trim();
+    });
+  }
+
   async closeHover() {
     await this.page.keyboard.press("Escape");
     await this.page.mouse.move(700, 5);

@@ -1,9 +1,8 @@
-"""A training script that hangs, and says in a file which process does."""
+"""A training script that hangs, together with a process that it has started."""
 
-import os
-import tempfile
+import subprocess
+import sys
 import time
 
-with open(os.environ.get("DYETRACE_SLEEPER", os.path.join(tempfile.gettempdir(), "sleeper.pid")), "w") as file:
-    file.write(str(os.getpid()))
+subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", "child-of-the-sleeper"])
 time.sleep(600)
