@@ -1,0 +1,144 @@
+"""Which dye reached the judgement of a model: the question behind the leakage rules.
+
+A model is *judged* on rows where its score is taken or, where there is no score, where it predicts the
+other side of the split that its training rows come from. A dye *leaks* when it was learned from rows
+that are judged and reached what the model was fitted on or the judged X itself, although no judged
+row was fitted on directly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dyetrace.findings import Span
+from dyetrace.flow.areas.fitted import fit_of
+from dyetrace.flow.events import Predict, Score, Split
+from dyetrace.flow.trace import Flow
+from dyetrace.flow.values import Dye, Part, Rows, Value, overlap
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Held-out rows that a fitted model is judged on."""
+
+    model: Value
+    fit: Value  # the model's record: place, rows and dye of X
+    x: Value | None
+    rows: frozenset[Rows]
+    site: Span
+    index: int  # of the event
+    scored: bool  # False: predicted only
+
+    @property
+    def dye(self) -> frozenset[Dye]:
+        """Everything learned that reached the model or the judged X."""
+        return self.fit.dye if self.x is None else self.fit.dye | self.x.dye
+
+
+@dataclass(frozen=True)
+class Leak:
+    """One dye that leaks, and all judgements that it reaches."""
+
+    dye: Dye
+    judgements: tuple[Judgement, ...]
+    clean: tuple[Judgement, ...]  # of the same models, on rows that the dye has not seen
+    part: Part | None  # the judged side of the split that came between
+    split: Split | None
+
+    @property
+    def first(self) -> Judgement:
+        """Return the judgement to speak of: a score before a mere prediction."""
+        return min(self.judgements, key=lambda judged: (not judged.scored, judged.index))
+
+
+def judgements(flow: Flow) -> list[Judgement]:
+    """Return every judgement of a fitted model on rows that it was not fitted on."""
+    found: list[Judgement] = []
+    for index, event in enumerate(flow.events):
+        if isinstance(event, Score):
+            for model in event.models:
+                found.extend(_judgement(model, event.x, event.rows, event.site, index, True))
+        elif isinstance(event, Predict):
+            rows = event.x.rows
+            found.extend(_judgement(event.estimator, event.x, rows, event.site, index, False))
+    scored = {(judged.fit.identity, judged.rows) for judged in found if judged.scored}
+    return [j for j in found if j.scored or (j.fit.identity, j.rows) not in scored]
+
+
+def _judgement(
+    model: Value, x: Value | None, rows: frozenset[Rows], site: Span, index: int, scored: bool
+) -> Iterator[Judgement]:
+    fit = fit_of(model)
+    if fit is None or not fit.rows or not rows or overlap(fit.rows, rows):
+        return
+    yield Judgement(model, fit, x, rows, site, index, scored)
+
+
+def separating_part(judged: Judgement) -> Part | None:
+    """Return the judged side of the split that parts judged rows from fitted ones."""
+    return parting(judged.fit.rows, judged.rows)
+
+
+def parting(fitted: frozenset[Rows], other: frozenset[Rows]) -> Part | None:
+    """Return the part that ``other`` rows are in and that no ``fitted`` row is in."""
+    for row in sorted(other, key=lambda row: (row.origin, row.label)):
+        for part in row.parts:
+            if any(part.excludes(theirs) for fit in fitted for theirs in fit.parts):
+                return part
+    return None
+
+
+def split_of(flow: Flow, part: Part | None) -> Split | None:
+    """Return the split that made a part."""
+    if part is None:
+        return None
+    return next((split for split in flow.of(Split) if split.site == part.site), None)
+
+
+def leaks_before_split(flow: Flow, kinds: frozenset[str]) -> list[Leak]:
+    """Return the dyes of some kinds that were learned from fitted and judged rows together.
+
+    Folds do not count: what is learned before a cross-validation is another rule's matter.
+    """
+    return [leak for leak in _leaks(flow, kinds) if not _is_fold(leak.split)]
+
+
+def _is_fold(split: Split | None) -> bool:
+    return split is not None and split.kind == "fold"
+
+
+def _leaks(flow: Flow, kinds: frozenset[str]) -> list[Leak]:
+    judged = judgements(flow)
+    reached: dict[tuple[Span, str], list[tuple[Dye, Judgement]]] = {}
+    for judgement in judged:
+        part = separating_part(judgement)
+        if not judgement.scored and part is None:
+            continue  # rows of another file that nobody judges
+        for dye in judgement.dye:
+            if dye.kind in kinds and leaks_into(dye, judgement):
+                reached.setdefault((dye.site, dye.kind), []).append((dye, judgement))
+    found = []
+    for pairs in reached.values():
+        dye, affected = pairs[0][0], tuple(judgement for _, judgement in pairs)
+        parts = [separating_part(judgement) for judgement in affected]
+        splits = [split_of(flow, part) for part in parts]
+        order = sorted(range(len(affected)), key=lambda i: (_is_fold(splits[i]), affected[i].index))
+        best = order[0]
+        affected = tuple(
+            affected[i] for i in order if _is_fold(splits[i]) == _is_fold(splits[best])
+        )
+        clean = tuple(other for other in judged if _is_clean(other, dye, affected))
+        found.append(Leak(dye, affected, clean, parts[best], splits[best]))
+    return found
+
+
+def leaks_into(dye: Dye, judged: Judgement) -> bool:
+    """Whether a dye comes from rows on both sides of a judgement."""
+    return bool(overlap(dye.rows, judged.rows)) and bool(overlap(dye.rows, judged.fit.rows))
+
+
+def _is_clean(other: Judgement, dye: Dye, affected: tuple[Judgement, ...]) -> bool:
+    """Whether a model that the dye reached is also scored on rows that the dye has not seen."""
+    same_fit = any(other.fit.identity == judged.fit.identity for judged in affected)
+    return other.scored and same_fit and not overlap(dye.rows, other.rows)

@@ -1,0 +1,108 @@
+"""The user's own names for models and parts, and the path of a leak as related places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dyetrace.findings import Related, Span
+from dyetrace.flow.events import Bind, Fit, Statistic
+from dyetrace.flow.trace import Flow
+from dyetrace.flow.values import Part, Rows, Value
+from dyetrace.rules.data.leaks import Judgement, Leak
+
+_LONGEST_NAME = 24  # keeps a message with two names below 110 characters
+
+
+def name_of(flow: Flow, value: Value | None) -> str | None:
+    """Return the plain name that the user gave an object, the first one it had."""
+    if value is None:
+        return None
+    for bind in flow.of(Bind):
+        if bind.value.identity == value.identity and _is_plain(bind.target):
+            return bind.target
+    return None
+
+
+def _is_plain(target: str) -> bool:
+    return target.isidentifier() and target != "_" and len(target) <= _LONGEST_NAME
+
+
+def name_of_part(flow: Flow, part: Part | None, rows: frozenset[Rows]) -> str | None:
+    """Return the first name that the user gave to one side of a split (or to rows of a file)."""
+    for bind in flow.of(Bind):
+        if not _is_plain(bind.target) or not bind.value.rows:
+            continue
+        held = bind.value.rows
+        if part is not None and all(part in row.parts for row in held):
+            return bind.target
+        if part is None and held == rows:
+            return bind.target
+    return None
+
+
+def judged_name(flow: Flow, judged: Judgement, part: Part | None) -> str:
+    """Return the judged rows as they are called in a sentence: "the test set (`X_te`)"."""
+    name = name_of_part(flow, part, judged.rows) or name_of(flow, judged.x)
+    role = "validation set" if name is not None and "val" in name.lower() else "test set"
+    return f"the {role} (`{name}`)" if name else f"the {role}"
+
+
+def model_name(flow: Flow, model: Value) -> str:
+    """Return the user's name of a model, or its class."""
+    return name_of(flow, model) or (model.type or "the model").rpartition(".")[2]
+
+
+def path_of(flow: Flow, leak: Leak) -> tuple[Related, ...]:
+    """Return the places between the cause and the score, in the order of the program."""
+    judged = leak.first
+    places = []
+    if leak.split is not None:
+        places.append(Related(leak.split.site, "split here"))
+    if judged.fit.site is not None:
+        places.append(
+            Related(judged.fit.site, f"`{model_name(flow, judged.model)}` is fitted here")
+        )
+    for other in leak.judgements[:5]:
+        verb = "is judged" if other.scored else "predicts"
+        places.append(Related(other.site, f"`{model_name(flow, other.model)}` {verb} here"))
+    return in_order(places, without=leak.dye.site)
+
+
+def in_order(places: Iterable[Related], without: Span) -> tuple[Related, ...]:
+    """Return places sorted, each once, and none of them the finding's own."""
+    unique = {place.span: place for place in places if place.span != without}
+    return tuple(sorted(unique.values(), key=lambda place: place.span))
+
+
+def fit_at(flow: Flow, site: Span) -> Fit | None:
+    """Return the fit that a dye comes from, None when a statistic made it."""
+    return next((fit for fit in flow.of(Fit) if fit.site == site), None)
+
+
+def learned_before_split(flow: Flow, leak: Leak) -> bool:
+    """Whether the cause stands before the split in the order of execution."""
+    for event in flow.events:
+        if event is leak.split:
+            return False
+        if event.site == leak.dye.site and isinstance(event, (Fit, Statistic)):
+            return True
+    return True
+
+
+def certainty_of(flow: Flow, leak: Leak) -> float:
+    """Return how sure the links of a leak's path are, as the product of their factors."""
+    judged, confidence = leak.first, 0.97
+    fit = fit_at(flow, leak.dye.site)
+    if fit is not None and fit.x is not None and not fit.x.certain and not _is_parameter(fit.x):
+        confidence *= 0.9
+    if not judged.scored:
+        confidence *= 0.92
+    if leak.part is None:
+        confidence *= 0.9
+    if judged.model.type is None:
+        confidence *= 0.9
+    return round(confidence, 2)
+
+
+def _is_parameter(value: Value) -> bool:
+    return any(row.origin == value.site for row in value.rows)
