@@ -5,23 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from dyetrace.findings import Finding, Severity, Span
+from dyetrace.findings import Finding, Severity
+from dyetrace.reporting.places import Places
 from dyetrace.source.program import Source
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """A position as users count it: rows and columns from 1, in a cell if there are cells."""
-
-    filename: str
-    cell: int | None
-    row: int
-    column: int
-
-    def __str__(self) -> str:
-        cell = "" if self.cell is None else f"cell {self.cell}:"
-        return f"{self.filename}:{cell}{self.row}:{self.column}"
 
 
 @dataclass(frozen=True)
@@ -34,24 +22,10 @@ class CheckedFile:
     truncated: bool = False  # too large to be followed to its end
     faults: tuple[str, ...] = ()  # rules that failed
 
-    def source_of(self, span: Span) -> Source | None:
-        """Return the program that a span belongs to."""
-        return self.source if span.path == self.source.path else self.sources.get(span.path)
-
-    def start(self, span: Span) -> Location:
-        """Return where a span starts."""
-        return self._location(span, span.line, span.column)
-
-    def end(self, span: Span) -> Location:
-        """Return where a span ends; the column is the one behind its last character."""
-        return self._location(span, span.end_line, span.end_column)
-
-    def _location(self, span: Span, line: int, column: int) -> Location:
-        source = self.source_of(span)
-        if source is None:
-            return Location(span.path, None, line, column + 1)
-        cell, row = source.cell_position(line)
-        return Location(span.path, None if cell is None else cell.number, row, column + 1)
+    @cached_property
+    def places(self) -> Places:
+        """Where the findings' spans are."""
+        return Places({**self.sources, self.source.path: self.source})
 
 
 @dataclass(frozen=True)

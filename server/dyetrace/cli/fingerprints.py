@@ -27,7 +27,7 @@ def fingerprints(check: Check) -> Iterator[tuple[CheckedFile, Finding, str]]:
 
 
 def _text(file: CheckedFile, finding: Finding) -> str:
-    source = file.source_of(finding.span)
+    source = file.places.sources.get(finding.span.path)
     if source is None:
         return finding.message
     lines = source.lines[finding.span.line - 1 : finding.span.end_line]

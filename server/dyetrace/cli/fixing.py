@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import difflib
-import importlib.util
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from dyetrace.findings import Applicability, DyetraceError, Fix
+from dyetrace.findings import DyetraceError
 from dyetrace.rules.engine import Analysis, analyze
 from dyetrace.source.configuration import Configuration
 from dyetrace.source.program import Source
 
-_MOST_FIXES = 100  # in one file; a fix that brings up its own finding again ends here
+_MOST_ROUNDS = 20  # in one file: what one round repairs may make way for the next
 
 
 @dataclass
@@ -28,12 +26,22 @@ class Fixer:
 
     def repair(self, analysis: Analysis) -> Analysis:
         """Apply the safe fixes and return the analysis of what came out; writes nothing."""
+        from dyetrace.fixes.applying import edited_source
+        from dyetrace.fixes.offer import propose_fixes
+
         before = analysis.source
         count = 0
-        while count < _MOST_FIXES and (repaired := self._one(analysis)) is not None:
-            analysis = repaired
-            count += 1
-        self.unsafe += sum(1 for _ in _fixes(analysis, Applicability.UNSAFE))
+        for _ in range(_MOST_ROUNDS):
+            fixes = propose_fixes(analysis, unsafe=False).values()
+            if not fixes:
+                break
+            edits = [edit for fix in fixes for edit in fix.edits]
+            after = analyze(edited_source(analysis.source, edits), self.configuration)
+            if len(after.findings) >= len(analysis.findings):
+                break
+            analysis = after
+            count += len(fixes)
+        self.unsafe += len(propose_fixes(analysis)) if analysis.findings else 0
         if count:
             self.fixed += count
             self.changed.append((before, analysis.source))
@@ -44,37 +52,15 @@ class Fixer:
         self.repair(analysis)
         return analysis
 
-    def _one(self, analysis: Analysis) -> Analysis | None:
-        """Apply the first fix that helps; each next one is made for the program as it then is."""
-        from dyetrace.fixes.applying import edited_source
-
-        for fix in _fixes(analysis, Applicability.SAFE):
-            changed = edited_source(analysis.source, fix.edits)
-            after = analyze(changed, self.configuration)
-            if len(after.findings) < len(analysis.findings) and not changed.problems:
-                return after
-        return None
-
 
 def make_fixer(configuration: Configuration) -> Fixer:
     """Return a fixer; raises ``DyetraceError`` where this Python cannot make fixes."""
-    if importlib.util.find_spec("libcst") is None:
-        raise DyetraceError("fixes need the package `libcst`; install it with `pip install libcst`")
+    from dyetrace.fixes.offer import unavailable_reason
+
+    reason = unavailable_reason()
+    if reason is not None:
+        raise DyetraceError(reason)
     return Fixer(configuration)
-
-
-def _fixes(analysis: Analysis, applicability: Applicability) -> Iterator[Fix]:
-    from dyetrace.fixes.offer import may_fix, propose_fix
-
-    path = analysis.source.path
-    for finding in analysis.findings:
-        fix = propose_fix(analysis, finding) if may_fix(finding.rule) else None
-        if (
-            fix is not None
-            and fix.applicability is applicability
-            and all(edit.span.path == path for edit in fix.edits)
-        ):
-            yield fix
 
 
 def write_changes(path: Path, before: Source, after: Source) -> None:

@@ -22,7 +22,7 @@ def write(check: Check, stream: TextIO) -> None:
 
 
 def _command(file: CheckedFile, finding: Finding) -> str:
-    start, end = file.start(finding.span), file.end(finding.span)
+    start, end = file.places.start(finding.span), file.places.end(finding.span)
     properties = {"title": f"Dyetrace ({finding.rule})", "file": start.filename}
     if start.cell is None:  # the rows of a cell are no lines of the notebook's file
         properties |= {"line": str(start.row), "endLine": str(end.row)}

@@ -21,7 +21,7 @@ def write(check: Check, stream: TextIO) -> None:
     """Write the array of issues; a finding in a notebook names its cell in the description."""
     issues = []
     for file, finding, fingerprint in fingerprints(check):
-        start = file.start(finding.span)
+        start = file.places.start(finding.span)
         cell = "" if start.cell is None else f"cell {start.cell}, row {start.row}: "
         begin = start.row if start.cell is None else 1
         issues.append(

@@ -7,9 +7,10 @@ from typing import TextIO
 from urllib.parse import quote
 
 from dyetrace import __version__
-from dyetrace.cli.checked import Check, CheckedFile, Location
+from dyetrace.cli.checked import Check, CheckedFile
 from dyetrace.cli.fingerprints import fingerprints
 from dyetrace.findings import Finding, Severity, Span
+from dyetrace.reporting.places import Location
 from dyetrace.rules.engine import all_rules
 from dyetrace.rules.pages import rule_url
 
@@ -58,7 +59,7 @@ def _result(file: CheckedFile, finding: Finding, fingerprint: str) -> dict[str, 
     result: dict[str, object] = {
         "ruleId": finding.rule,
         "level": _LEVELS[finding.severity],
-        "message": {"text": _in_cell(file.start(finding.span)) + finding.message},
+        "message": {"text": _in_cell(file.places.start(finding.span)) + finding.message},
         "locations": [_location(file, finding.span)],
         "partialFingerprints": {"dyetrace/v1": fingerprint},
         "properties": {"confidence": round(finding.confidence, 4)},
@@ -68,7 +69,7 @@ def _result(file: CheckedFile, finding: Finding, fingerprint: str) -> dict[str, 
             {
                 "id": number,
                 **_location(file, related.span),
-                "message": {"text": _in_cell(file.start(related.span)) + related.message},
+                "message": {"text": _in_cell(file.places.start(related.span)) + related.message},
             }
             for number, related in enumerate(finding.related, start=1)
         ]
@@ -76,7 +77,7 @@ def _result(file: CheckedFile, finding: Finding, fingerprint: str) -> dict[str, 
 
 
 def _location(file: CheckedFile, span: Span) -> dict[str, object]:
-    start, end = file.start(span), file.end(span)
+    start, end = file.places.start(span), file.places.end(span)
     place: dict[str, object] = {
         "artifactLocation": {"uri": quote(start.filename.replace("\\", "/"))}
     }

@@ -1,0 +1,96 @@
+"""A probe's report for people: findings, shapes line by line, gradients, what was not found out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TextIO
+
+from dyetrace.cli.output.frame import described
+from dyetrace.cli.output.text import counted
+from dyetrace.cli.terminal import Paint, paint_for, printable
+from dyetrace.probes.report import ParameterRecord, ProbeReport, ShapeRecord
+from dyetrace.reporting.places import Places
+
+_WIDEST = 48  # characters of an expression
+_OUTCOMES = {"fine": "green", "found": "yellow", "not-applicable": "dim", "unknown": "dim"}
+
+
+def probe_text(report: ProbeReport, stream: TextIO) -> str:
+    """Return the report as text, coloured for ``stream`` if that is a terminal."""
+    paint = paint_for(stream)
+    places = Places(report.sources)
+    sections = [
+        *(described(finding, places, paint) for finding in report.findings),
+        *_shapes(report.shapes, places, paint),
+        *_parameters(report.parameters, paint),
+        *_checks(report, paint),
+        _last_line(report),
+    ]
+    return "\n\n".join(sections) + "\n"
+
+
+def _shapes(records: tuple[ShapeRecord, ...], places: Places, paint: Paint) -> Iterator[str]:
+    ordered = sorted(records, key=lambda record: record.span)
+    for path, group in groupby(ordered, key=lambda record: record.span.path):
+        rows = []
+        for record in group:
+            start = places.start(record.span)
+            cell = "" if start.cell is None else f"cell {start.cell}:"
+            expression = " ".join(printable(record.expression).split())
+            if len(expression) > _WIDEST:
+                expression = expression[: _WIDEST - 1] + "…"
+            rows.append((f"{cell}{start.row}:{start.column}", expression, shape_text(record)))
+        yield "\n".join([paint(printable(path), "bold"), *_columns(rows)])
+
+
+def shape_text(record: ShapeRecord) -> str:
+    """Return a shape with its dtype and device, as in ``[8, 64] float32 cpu``."""
+    shape = "[" + ", ".join(str(size) for size in record.shape) + "]"
+    parts = [shape, record.dtype, record.device]
+    if record.calls > 1:
+        parts.append(f"({record.calls} times)")
+    return " ".join(part for part in parts if part)
+
+
+def _parameters(records: tuple[ParameterRecord, ...], paint: Paint) -> Iterator[str]:
+    if not records:
+        return
+    rows = [
+        (
+            record.name,
+            "[" + ", ".join(map(str, record.shape)) + "]",
+            "no gradient" if record.grad_norm is None else f"gradient {record.grad_norm:.3g}",
+            record.verdict,
+        )
+        for record in records
+    ]
+    yield "\n".join([paint("parameters", "bold"), *_columns(rows)])
+
+
+def _checks(report: ProbeReport, paint: Paint) -> Iterator[str]:
+    if report.checks:
+        yield "\n".join(
+            f"  {check.name}: {paint(check.outcome, _OUTCOMES[check.outcome])}"
+            + (f", {printable(check.why)}" if check.why else "")
+            for check in report.checks
+        )
+    if report.writes:
+        yield "\n".join(
+            f"  not written: {printable(write.path)} ({write.action})" for write in report.writes
+        )
+
+
+def _last_line(report: ProbeReport) -> str:
+    environment = ", ".join(f"{name} {value}" for name, value in report.environment.items())
+    found = counted(len(report.findings), "finding") if report.findings else "No findings"
+    text = f"{found}; the probe {report.status.replace('-', ' ')} in {report.seconds:.1f} s"
+    return f"{text} ({environment})." if environment else f"{text}."
+
+
+def _columns(rows: list[tuple[str, ...]]) -> list[str]:
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    return [
+        "  " + "  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
