@@ -64,7 +64,9 @@ def dye_of(value: Value, columns: Columns | None) -> frozenset[Dye]:
     return (value.dye - per_column) | kept
 
 
-def by_position(columns: Columns | None, selection: tuple[object, object] | list[int]) -> Columns | None:
+def by_position(
+    columns: Columns | None, selection: tuple[object, object] | list[int]
+) -> Columns | None:
     """Return the columns of ``frame.iloc[:, selection]``: a list of positions or (low, high).
 
     Positions count the columns that the frame has now: where some were dropped before, they belong

@@ -18,6 +18,10 @@ def evaluate_comprehension(
     machine: Machine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 ) -> Value:
     """Return the list, set, generator or dict that a comprehension makes."""
+    for area in machine.meanings.areas:
+        value = area.comprehend(machine, node, machine.span(node))
+        if value is not None:
+            return value
     frame = machine.frame
     inner = replace(frame, scopes=(machine.new_scope(), *frame.scopes), outer_names={})
     machine.frames.append(inner)

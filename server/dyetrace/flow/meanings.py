@@ -100,6 +100,9 @@ class Meaning:
     def iterate(self, machine: Machine, iterable: Value, span: Span) -> Value | None:
         """Return one element of an iterable, as a loop's target sees it."""
 
+    def comprehend(self, machine: Machine, node: ast.expr, span: Span) -> Value | None:
+        """Return what a comprehension makes, instead of the general answer."""
+
 
 class Meanings:
     """All areas, asked in order."""

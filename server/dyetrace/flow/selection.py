@@ -64,12 +64,13 @@ def reordered(rows: frozenset[Rows], site: Span) -> frozenset[Rows]:
 
 def basis(rows: frozenset[Rows]) -> str:
     """Name an order of rows: slices of two values cut alike only where this is the same."""
-    return ";".join(
+    text = ";".join(
         sorted(
             f"{row.origin.line}.{row.origin.column}{''.join(map(_part_name, row.parts))}"
             for row in rows
         )
     )
+    return f"{hash(text) & 0xFFFFFFFF:x}"  # names nest: without it they double at each slice
 
 
 def _part_name(part: Part) -> str:

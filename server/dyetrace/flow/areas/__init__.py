@@ -1,8 +1,10 @@
 """What the libraries mean to the interpreter, one module an area."""
 
+from dyetrace.flow.areas.arrays import ArrayMeaning
 from dyetrace.flow.areas.builtin import BuiltinMeaning
 from dyetrace.flow.areas.datasets import DatasetMeaning
 from dyetrace.flow.areas.estimators import EstimatorMeaning
+from dyetrace.flow.areas.frames import FrameMeaning
 from dyetrace.flow.areas.scoring import ScoringMeaning
 from dyetrace.flow.areas.splitting import IndexFallback, SplittingMeaning
 from dyetrace.flow.areas.torch import TorchMeaning
@@ -16,5 +18,7 @@ AREAS: tuple[Meaning, ...] = (
     EstimatorMeaning(),
     ScoringMeaning(),
     TorchMeaning(),
+    FrameMeaning(),
+    ArrayMeaning(),
     IndexFallback(),
 )

@@ -1,0 +1,111 @@
+"""Where rows start: files, literals and data sets of plotting libraries."""
+
+from __future__ import annotations
+
+import ast
+
+from dyetrace.flow.columns import labels_of
+from dyetrace.flow.machine import Machine, deep_facts
+from dyetrace.flow.meanings import CallSite
+from dyetrace.flow.values import Columns, Rows, Value, fresh
+from dyetrace.knowledge.numpy import LOADERS
+from dyetrace.knowledge.pandas import READERS
+
+FRAME = "pandas.DataFrame"
+SERIES = "pandas.Series"
+ARRAY = "numpy.ndarray"
+
+_OTHER_LOADERS = frozenset({"seaborn.load_dataset", "plotly.data.iris", "vega_datasets.data"})
+# Arguments that make another set of rows of the same file.
+_CHOOSING = ("nrows", "skiprows", "sheet_name", "chunksize", "skipfooter", "key")
+_LONGEST_LABEL = 40
+
+
+def load(machine: Machine, site: CallSite) -> Value | None:
+    """Return the rows that a loading function reads, or None when it is none."""
+    if site.function in READERS or site.function in _OTHER_LOADERS:
+        return _table(machine, site, _read(machine, site))
+    if site.function in LOADERS:
+        return fresh(type=ARRAY, rows=_read(machine, site), columns=_new_columns(), site=site.span)
+    if site.function in ("pandas.DataFrame", "pandas.Series"):
+        return _literal(machine, site)
+    return None
+
+
+def _table(machine: Machine, site: CallSite, rows: frozenset[Rows]) -> Value:
+    columns = _new_columns()
+    names = labels_of(site.argument(None, "usecols")) or labels_of(site.argument(None, "names"))
+    if names is not None and not any(name.lstrip("-").isdigit() for name in names):
+        columns = Columns(columns.frame, only=names)
+    index = labels_of(site.argument(None, "index_col"))
+    if index is not None and not any(name.lstrip("-").isdigit() for name in index):
+        columns = Columns(columns.frame, columns.only, without=index)
+    return fresh(type=FRAME, rows=rows, columns=columns, site=site.span)
+
+
+def _new_columns() -> Columns:
+    return Columns(fresh().identity)
+
+
+def _read(machine: Machine, site: CallSite) -> frozenset[Rows]:
+    """Return the rows of a file: reading one path twice gives the same rows."""
+    place = site.span
+    path = next(iter(site.args), None) or next(iter(site.keywords.values()), None)
+    label = _words(machine, site)
+    if path is None or not isinstance(path.constant, str):
+        return frozenset({Rows(place, label)})
+    chosen = tuple(
+        (name, repr(site.keywords[name].constant)) for name in _CHOOSING if name in site.keywords
+    )
+    known = machine.notes.setdefault("files", {})
+    place = known.setdefault((site.function, path.constant, chosen), place)
+    return frozenset({Rows(place, label)})
+
+
+def _words(machine: Machine, site: CallSite) -> str:
+    """Return the user's words for what is loaded: a file's name, else the loading call."""
+    path = next(iter(site.args), None) or next(iter(site.keywords.values()), None)
+    if path is not None and isinstance(path.constant, str):
+        return _file_name(path.constant)
+    names = [
+        node.value
+        for argument in (site.node.args[:1] if site.node is not None else [])
+        for node in ast.walk(argument)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.strip("/")
+    ]
+    if names:
+        return _file_name(names[-1])
+    calls = machine.context.calls
+    text = machine.source.text_of(calls[0] if calls else site.span)
+    return " ".join(text.split())[:_LONGEST_LABEL]
+
+
+def _file_name(path: str) -> str:
+    name = path.rstrip("/").replace("\\", "/").rpartition("/")[2]
+    return (name or path)[:_LONGEST_LABEL]
+
+
+def _literal(machine: Machine, site: CallSite) -> Value:
+    kind = FRAME if site.method == "DataFrame" else SERIES
+    data = site.argument(0, "data")
+    if data is None:
+        return fresh(type=kind, columns=Columns(fresh().identity, only=frozenset()), site=site.span)
+    whole = deep_facts(machine.current(data))
+    columns = _literal_columns(site, data)
+    rows, dye = whole.rows, whole.dye
+    if not rows and not dye and (data.entries is not None or data.items is not None):
+        rows = frozenset({Rows(site.span, _words_of_target(machine, site))})
+    return fresh(type=kind, rows=rows, dye=dye, columns=columns, site=site.span)
+
+
+def _literal_columns(site: CallSite, data: Value) -> Columns:
+    names = labels_of(site.argument(None, "columns"))
+    if names is None and data.entries is not None:
+        names = frozenset(str(name) for name in data.entries)
+    if data.columns is not None and site.argument(None, "columns") is None:
+        return data.columns
+    return Columns(fresh().identity, only=names)
+
+
+def _words_of_target(machine: Machine, site: CallSite) -> str:
+    return " ".join(machine.source.text_of(site.span).split())[:20]

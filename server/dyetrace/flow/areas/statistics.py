@@ -1,0 +1,107 @@
+"""Statistics of rows: the event that tells of one, and the dye that it leaves."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from dyetrace.findings import Span
+from dyetrace.flow.events import Statistic
+from dyetrace.flow.machine import Machine
+from dyetrace.flow.values import Dye, DyeKind, Value, fresh
+
+_LABEL_NAME = re.compile(r"^(y|Y|target|labels?|outcome)(_?\w*)$", re.IGNORECASE)
+
+
+def statistic(
+    machine: Machine,
+    of: Value,
+    name: str,
+    function: str,
+    span: Span,
+    *,
+    kind: DyeKind = "statistic",
+    keys: frozenset[str] = frozenset(),
+    **facts: object,
+) -> Value:
+    """Write down that a statistic of rows was computed and return its (rowless) result."""
+    columns = keys | (of.columns.only or frozenset() if of.columns is not None else frozenset())
+    if kind == "statistic" and name != "corr" and columns & label_names(machine):
+        kind = "label-aware"
+    dye = Dye(kind, of.rows, span, name, function, columns)
+    result = fresh(**{"site": span, "dye": of.dye | {dye}, **facts})
+    machine.emit(Statistic(span, machine.context, function, of, result, dye))
+    return result
+
+
+def with_label(machine: Machine, value: Value, labels: frozenset[str] | None) -> Value:
+    """Return what is left of a correlation table when the label's column is looked up."""
+    if not labels or not labels & label_names(machine):
+        return value
+    dye = frozenset(
+        Dye("label-aware", d.rows, d.site, d.name, d.function, d.columns | labels)
+        if d.name in ("corr", "corrwith", "cov", "corrcoef")
+        else d
+        for d in value.dye
+    )
+    return value.but(dye=dye)
+
+
+def label_names(machine: Machine) -> frozenset[str]:
+    """Return the columns that the program takes as its label, read from its text.
+
+    ``y = df["price"]``, ``target = "price"``, ``train_test_split(x, df["price"])`` and
+    ``model.fit(x, df.price)`` tell; the interpretation itself learns it only at the end.
+    """
+    names = machine.notes.get("labels")
+    if names is None:
+        names = frozenset(_find_labels(machine.source.tree))
+        machine.notes["labels"] = names
+    return names  # type: ignore[no-any-return]
+
+
+def _find_labels(tree: ast.Module) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                _from_assignment(target, node.value, found)
+        elif isinstance(node, ast.Call) and len(node.args) > 1:
+            function = node.func
+            name = function.attr if isinstance(function, ast.Attribute) else ""
+            name = function.id if isinstance(function, ast.Name) else name
+            if name in ("fit", "fit_transform", "fit_resample", "train_test_split"):
+                found |= _column(node.args[1])
+    return found
+
+
+def _from_assignment(target: ast.expr, value: ast.expr, found: set[str]) -> None:
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        for one, other in zip(target.elts, value.elts):
+            _from_assignment(one, other, found)
+    elif isinstance(target, ast.Name) and _LABEL_NAME.match(target.id):
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            found.add(value.value)
+        else:
+            found |= _column(value)
+
+
+def _column(node: ast.expr) -> set[str]:
+    """Return the label of ``df["y"]``, ``df.y`` or ``df.pop("y")``, also followed by a method."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        first = node.args[0] if node.args else None
+        if node.func.attr == "pop" and isinstance(first, ast.Constant):
+            return {str(first.value)}
+        return _column(node.func.value)
+    if isinstance(node, ast.Subscript):
+        inner = node.slice
+        if isinstance(inner, ast.List) and len(inner.elts) == 1:
+            inner = inner.elts[0]
+        if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
+            return {inner.value}
+        return set()
+    if isinstance(node, ast.Attribute):
+        if node.attr in ("values", "str", "cat", "dt", "T", "loc", "iloc"):
+            return _column(node.value)
+        return {node.attr}
+    return set()
