@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from dyetrace.findings import Finding, Span
+from dyetrace.source.program import Source
 
 Status = Literal["completed", "stopped", "failed", "timed-out", "cancelled"]
 Outcome = Literal["fine", "found", "not-applicable", "unknown"]
@@ -22,6 +23,7 @@ class ProbeRequest:
     python: tuple[str, ...]  # command of the user's interpreter, absolute path first
     workspace: Path  # nothing below it may be written
     text: str | None = None  # program text of an unsaved buffer; None reads the file
+    source: Source | None = None  # what the editor holds, already parsed; goes before ``text``
     target: str | None = None  # class or function to probe alone
     cell: int | None = None  # of a notebook: run up to this cell
     arguments: tuple[str, ...] = ()
@@ -57,6 +59,7 @@ class ShapeRecord:
     stats: Mapping[str, float] = field(default_factory=dict)
     function: str | None = None  # qualified name of the enclosing function
     function_hash: str = ""  # of that function's source text when it was measured
+    function_offset: int = 0  # lines from the start of that function to the expression
     other_shapes: tuple[tuple[int, ...], ...] = ()  # further shapes seen at the same place
 
 
@@ -106,3 +109,4 @@ class ProbeReport:
     writes: tuple[Write, ...] = ()
     log: str = ""  # tail of what the user's program printed
     measured_at: float = 0.0  # seconds since the epoch
+    sources: Mapping[str, Source] = field(default_factory=dict)  # what ran, by path as in spans

@@ -1,0 +1,216 @@
+"""The findings of the gradient check, each at the line that defines the layer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from dyetrace.findings import Evidence, Finding, Related, Severity, Span
+from dyetrace.probes.collecting import Collection
+from dyetrace.probes.gradient_facts import STEPS_FOR_ZERO, Model, Standing, models_of, place_of
+from dyetrace.probes.messages import OptimizerFacts, ParameterFacts
+
+_TARGET: Final = re.compile(r"\s*([\w.\[\]'\"]+)\s*(?::[^=]+)?=(?!=)")
+_MOST_RELATED: Final = 8
+_WHY_NONE: Final = (
+    "These weights keep the values they were initialised with; the rest of the network learns"
+    " around them, so the loss may fall all the same."
+)
+_ADVICE: Final = {
+    Standing.UNUSED: "Use the layer in `forward`, or remove it.",
+    Standing.CUT: (
+        "Look for `.detach()`, `.data`, `.item()`, `.numpy()`, `torch.tensor(...)`, `argmax` or"
+        " `no_grad` between this layer and the loss, or for an output that the loss does not use."
+    ),
+    Standing.SHUT: (
+        "Call it outside `torch.no_grad()`; if it is to stay frozen, set `requires_grad_(False)` on"
+        " it and leave it out of the optimizer."
+    ),
+    Standing.ZERO: (
+        "Look for a ReLU that never fires, a mask or factor that is zero, or weights that were all"
+        " initialised to zero."
+    ),
+}
+
+
+def gradient_findings(collection: Collection) -> Iterator[Finding]:
+    """Yield what the sets say: parameters without a gradient, and those in no optimizer."""
+    for model in models_of(collection):
+        yield from _without_gradient(collection, model)
+    yield from _unoptimized(collection)
+
+
+def _without_gradient(collection: Collection, model: Model) -> Iterator[Finding]:
+    for standing in (Standing.UNUSED, Standing.CUT, Standing.SHUT, Standing.ZERO):
+        if standing is not Standing.CUT and not model.is_trained:
+            continue
+        for path, parameters in model.groups(standing):
+            span = collection.span(place_of(path, parameters))
+            if span is None:
+                continue
+            if standing is Standing.ZERO and path == parameters[0].name:
+                continue  # one tensor of a layer (a key bias, a padding row) may be zero by right
+            name = user_name(collection, span, path, model)
+            yield _no_gradient(collection, standing, name, span, parameters, model)
+
+
+def _no_gradient(
+    collection: Collection,
+    standing: Standing,
+    name: str,
+    span: Span,
+    parameters: list[ParameterFacts],
+    model: Model,
+) -> Finding:
+    steps = collection.training.steps if collection.training is not None else 0
+    message = {
+        Standing.UNUSED: f"`{name}` is never used in the forward pass, so it gets no gradient",
+        Standing.CUT: f"`{name}` gets no gradient: the loss does not depend on its weights",
+        Standing.SHUT: f"`{name}` gets no gradient: it only runs under `no_grad`",
+        Standing.ZERO: f"`{name}` got a gradient of exactly zero in {STEPS_FOR_ZERO} steps",
+    }[standing]
+    trained = [p for p in model.parameters if p.trainable]
+    reached = sum(p.reached for p in trained)
+    values = {
+        "parameters": [p.name for p in parameters][:50],
+        "steps": steps,
+        "trainable": len(trained),
+        "reached": reached,
+        "called": parameters[0].called or "never",
+    }
+    text = (
+        f"Measured over {_count(steps, 'step')}: autograd reaches {reached} of {len(trained)}"
+        f" trainable parameters from the loss, not {_listed([p.name for p in parameters])}"
+    )
+    if standing is Standing.ZERO:
+        text = (
+            f"Measured over {_count(steps, 'step')}: the norm of the gradient of"
+            f" {_listed([p.name for p in parameters])} was 0 each time"
+        )
+    return Finding(
+        rule="no-gradient",
+        message=message,
+        severity=Severity.WARNING,
+        confidence=0.95 if standing in (Standing.UNUSED, Standing.CUT) else 0.9,
+        span=span,
+        related=tuple(_optimizer_related(collection, parameters)),
+        evidence=(Evidence("measured", text, values),),
+        why=_WHY_NONE,
+        advice=_ADVICE[standing],
+    )
+
+
+def _optimizer_related(
+    collection: Collection, parameters: list[ParameterFacts]
+) -> Iterator[Related]:
+    numbers = dict.fromkeys(p.optimizer for p in parameters if p.optimizer is not None)
+    for number in numbers:
+        optimizer = collection.optimizers.get(number)
+        span = None if optimizer is None else collection.span(optimizer.definition)
+        if span is not None:
+            yield Related(span, "this optimizer is to train it")
+
+
+def _unoptimized(collection: Collection) -> Iterator[Finding]:
+    """Yield, for each optimizer, the reached parameters that no optimizer holds."""
+    models = models_of(collection)
+    held = {p.optimizer for model in models for p in model.parameters} - {None}
+    if not held:
+        return  # it trains something else than a model: an image, an attack
+    for model in models:
+        left_out = [path for path in model.groups_where(_is_left_out) if path]
+        left_out = [(path, group) for path, group in left_out if _is_wanted(model, group)]
+        optimizer = _optimizer_for(collection, model)
+        span = None if optimizer is None else collection.span(optimizer.definition)
+        if not left_out or optimizer is None or span is None:
+            continue
+        yield _unoptimized_finding(collection, model, left_out, optimizer, span)
+
+
+def _is_left_out(facts: ParameterFacts) -> bool:
+    return facts.reached and facts.optimizer is None and facts.trainable
+
+
+def _is_wanted(model: Model, parameters: list[ParameterFacts]) -> bool:
+    """Whether training it was meant: part of a trained model, or a whole one of the user's own."""
+    if any(p.optimizer is not None for p in model.parameters):
+        return True
+    first = model.parameters[0]
+    return first.root_own and first.root_training
+
+
+def _optimizer_for(collection: Collection, model: Model) -> OptimizerFacts | None:
+    numbers = [p.optimizer for p in model.parameters if p.optimizer is not None]
+    if numbers:
+        return collection.optimizers.get(max(set(numbers), key=numbers.count))
+    return max(collection.optimizers.values(), key=lambda o: o.number, default=None)
+
+
+def _unoptimized_finding(
+    collection: Collection,
+    model: Model,
+    left_out: list[tuple[str, list[ParameterFacts]]],
+    optimizer: OptimizerFacts,
+    span: Span,
+) -> Finding:
+    names, related = [], []
+    for path, group in left_out:
+        place = collection.span(place_of(path, group))
+        name = user_name(collection, place, path, model)
+        names.append(name)
+        if place is not None and len(related) < _MOST_RELATED:
+            related.append(Related(place, f"`{name}` is defined here"))
+    count = sum(len(group) for _, group in left_out)
+    total = sum(p.trainable for p in model.parameters)
+    shown = name_of_binding(collection, span) or optimizer.name
+    words = f"{count} of {total} trainable parameters get gradients but are never updated"
+    message = f"`{shown}` leaves out {_listed(names, 2)}: {words}"
+    if len(message) > 110:
+        message = f"`{shown}` leaves out {_listed(names, 1)}: they are never updated"
+    values = {
+        "parameters": [p.name for _, group in left_out for p in group][:50],
+        "left_out": count,
+        "trainable": total,
+        "optimizer": optimizer.name,
+    }
+    evidence = f"Measured: {words}; they are in no optimizer of the program"
+    return Finding(
+        rule="unoptimized-parameters",
+        message=message,
+        severity=Severity.WARNING,
+        confidence=0.9,
+        span=span,
+        related=tuple(related),
+        evidence=(Evidence("measured", evidence, values),),
+        why="A layer in no optimizer keeps its initial weights however long the training lasts.",
+        advice=(
+            "Give the optimizer all of the model's parameters, after its last layer was made or"
+            " replaced; freeze with `requires_grad_(False)` what is not to be trained."
+        ),
+    )
+
+
+def user_name(collection: Collection, span: Span | None, path: str, model: Model) -> str:
+    """Return the user's own name for a module: the target of its definition, else its path."""
+    bound = name_of_binding(collection, span) if span is not None else None
+    last = path.rpartition(".")[2]
+    if bound is not None and (not last or bound.endswith(last)):
+        return bound
+    return path or bound or model.name
+
+
+def name_of_binding(collection: Collection, span: Span) -> str | None:
+    """Return the name to which the object constructed at a span is bound, if it is."""
+    found = _TARGET.match(collection.text(span))
+    return None if found is None else found.group(1)
+
+
+def _listed(names: list[str], most: int = 3) -> str:
+    shown = [f"`{name}`" for name in names[:most]]
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(shown) + more
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,215 @@
+"""One probe from request to report."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+import tempfile
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from dyetrace.findings import DyetraceError
+from dyetrace.probes.checks import judge
+from dyetrace.probes.collecting import Collection
+from dyetrace.probes.environment import check_interpreter, probe_environment, python_path
+from dyetrace.probes.messages import Doing, ProtocolError
+from dyetrace.probes.outcome import Ending, outcome_of
+from dyetrace.probes.report import ProbeReport, ProbeRequest, Progress
+from dyetrace.probes.worker_process import WorkerProcess
+from dyetrace.source.notebook import parse_notebook
+from dyetrace.source.parsing import parse_script
+from dyetrace.source.program import Source
+from dyetrace.source.reading import is_notebook, read_source
+
+KINDS = ("shapes", "gradients")  # the probes that there are
+_GRACE = 2.0  # seconds for a program that is out of time to send what it knows
+OnProgress = Callable[[Progress], None]
+
+
+class ProbeCancelled(asyncio.CancelledError):
+    """A cancelled probe; ``report`` holds what was seen until then."""
+
+    def __init__(self, report: ProbeReport) -> None:
+        super().__init__("the probe was cancelled")
+        self.report = report
+
+
+async def run_probe(
+    request: ProbeRequest, on_progress: OnProgress | None = None
+) -> ProbeReport:
+    """Run the user's program in the user's interpreter and report what was measured.
+
+    Never raises for what the program does: a report with status ``failed``, ``timed-out`` or
+    ``stopped`` (a limit) holds what was seen until then, and ``reason`` says what to do. The
+    status is ``completed`` when the program ended, or was ended after enough steps. When the
+    awaiting task is cancelled the process tree is ended and ``ProbeCancelled`` raised.
+    """
+    started = time.monotonic()
+    try:
+        source = source_of(request)
+        _check(request, source)
+        check_interpreter(request.python)
+    except DyetraceError as error:
+        return _failed(str(error), request, started)
+    tell: OnProgress = on_progress or (lambda progress: None)
+    collection = Collection(request, source)
+    temporary = tempfile.mkdtemp(prefix="dyetrace-")
+    worker = WorkerProcess(
+        request.python, probe_environment(request, uuid.uuid4().hex, temporary)
+    )
+    ending = Ending.OVER
+    try:
+        tell(Progress("Starting Python"))
+        await worker.start(_worker_request(request, source, temporary))
+        ending = await _listen(worker, collection, request.timeout, tell)
+    except asyncio.CancelledError:
+        await _uninterrupted(worker.end())
+        report = _report(request, collection, worker, Ending.CANCELLED, started)
+        raise ProbeCancelled(report) from None
+    except ProtocolError as error:
+        await worker.end()
+        report = _report(request, collection, worker, Ending.OVER, started)
+        return replace(report, status="failed", reason=f"The probe was ended: {error}.")
+    except DyetraceError as error:
+        return _failed(str(error), request, started)
+    finally:
+        await _uninterrupted(worker.end())
+        shutil.rmtree(temporary, ignore_errors=True)
+    return _report(request, collection, worker, ending, started)
+
+
+def source_of(request: ProbeRequest) -> Source:
+    """Return the program to run; raises ``DyetraceError`` where it cannot be read."""
+    if request.source is not None:
+        return request.source
+    if request.text is None:
+        return read_source(request.path)
+    if is_notebook(request.path) and request.text.lstrip().startswith("{"):
+        return parse_notebook(request.text, str(request.path))
+    return parse_script(request.text, str(request.path))
+
+
+def _check(request: ProbeRequest, source: Source) -> None:
+    unknown = [kind for kind in request.kinds if kind not in KINDS]
+    if unknown or not request.kinds:
+        wanted = ", ".join(unknown) or "none"
+        raise DyetraceError(f"No such probe: {wanted} (there are: {', '.join(KINDS)})")
+    if source.problems:
+        problem = source.problems[0]
+        raise DyetraceError(
+            f"The program cannot run: line {problem.span.line} is no valid Python"
+            f" ({problem.message})"
+        )
+    if request.target is not None:
+        raise DyetraceError(
+            f"Probing `{request.target}` alone is not possible yet: probe the whole program"
+        )
+
+
+def _worker_request(request: ProbeRequest, source: Source, temporary: str) -> dict[str, Any]:
+    program = request.path.resolve()
+    return {
+        "path": str(program),
+        "folder": str(program.parent),
+        "workspace": str(request.workspace.resolve()),
+        "text": _text_to_run(request, source),
+        "notebook": source.is_notebook,
+        "kinds": list(request.kinds),
+        "steps": max(1, request.steps),
+        "memory_mib": request.memory_mib,
+        "temporary": temporary,
+        "allow_writes": request.allow_writes,
+        "python_path": python_path(request),
+        "arguments": list(request.arguments),
+    }
+
+
+def _text_to_run(request: ProbeRequest, source: Source) -> str:
+    if request.cell is None or not source.cells:
+        return source.text
+    last = [cell for cell in source.cells if cell.number <= request.cell]
+    lines = sum(cell.line_count for cell in last)
+    return "\n".join(source.lines[:lines])
+
+
+async def _listen(
+    worker: WorkerProcess, collection: Collection, timeout: float, tell: OnProgress
+) -> Ending:
+    """Take in messages until the worker is done or out of time."""
+    reading = asyncio.ensure_future(_take_in(worker, collection, tell))
+    try:
+        done, _ = await asyncio.wait({reading}, timeout=timeout)
+        if done:
+            reading.result()
+            return Ending.OVER
+        worker.ask_to_end()
+        done, _ = await asyncio.wait({reading}, timeout=_GRACE)
+        if done:
+            reading.result()
+        return Ending.OUT_OF_TIME
+    finally:
+        reading.cancel()
+        with contextlib.suppress(asyncio.CancelledError, DyetraceError):
+            await reading
+
+
+async def _take_in(worker: WorkerProcess, collection: Collection, tell: OnProgress) -> None:
+    async for message in worker.messages():
+        collection.add(message)
+        if isinstance(message, Doing):
+            tell(Progress(message.message))
+        if collection.died is not None or collection.limit is not None:
+            return
+
+
+async def _uninterrupted(awaitable: Any) -> None:
+    """Finish ending the processes even if the task is cancelled meanwhile."""
+    task = asyncio.ensure_future(awaitable)
+    while not task.done():
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.shield(task)
+
+
+def _report(
+    request: ProbeRequest,
+    collection: Collection,
+    worker: WorkerProcess,
+    ending: Ending,
+    started: float,
+) -> ProbeReport:
+    status, reason = outcome_of(collection, ending, worker.log)
+    judgement = judge(collection)
+    return ProbeReport(
+        status=status,
+        reason=reason,
+        seconds=round(time.monotonic() - started, 3),
+        environment=_environment(request, collection),
+        findings=judgement.findings,
+        shapes=collection.shape_records(),
+        parameters=judgement.parameters,
+        checks=judgement.checks,
+        writes=tuple(collection.writes),
+        log=worker.log,
+        measured_at=time.time(),
+        sources={**collection.sources, collection.source.path: collection.source},
+    )
+
+
+def _environment(request: ProbeRequest, collection: Collection) -> dict[str, str]:
+    known = {"python": collection.python, "torch": collection.torch, "device": request.device}
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def _failed(reason: str, request: ProbeRequest, started: float) -> ProbeReport:
+    return ProbeReport(
+        status="failed",
+        reason=reason,
+        seconds=round(time.monotonic() - started, 3),
+        environment={"device": request.device},
+        measured_at=time.time(),
+    )
+

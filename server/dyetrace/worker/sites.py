@@ -1,0 +1,91 @@
+"""The places of the user's program whose values are observed."""
+
+from __future__ import annotations
+
+import re
+from typing import Dict, List, NamedTuple, Optional, Tuple
+
+Place = Tuple[int, int, int, int]  # line, UTF-8 column, end line, end column, as `ast` has them
+
+
+class File:
+    """A program text that was instrumented."""
+
+    def __init__(self, index: int, path: str, text: str) -> None:
+        self.index = index
+        self.path = path
+        self.text = text
+        self.lines = _python_lines(text)
+        self.announced = False
+        self.sites: Dict[Place, int] = {}
+
+    def columns(self, place: Place) -> List[int]:
+        """Return a place with its columns in code points."""
+        line, column, end_line, end_column = place
+        return [line, self._column(line, column), end_line, self._column(end_line, end_column)]
+
+    def text_at(self, place: Place) -> str:
+        """Return the text of a place that lies on one line, or its first line."""
+        line, column, end_line, end_column = place
+        raw = self.lines[line - 1].encode("utf-8")
+        piece = raw[column:end_column] if line == end_line else raw[column:].rstrip()
+        return piece.decode("utf-8", "replace")
+
+    def _column(self, line: int, offset: int) -> int:
+        if not 0 < line <= len(self.lines) or self.lines[line - 1].isascii():
+            return offset
+        return len(self.lines[line - 1].encode("utf-8")[:offset].decode("utf-8", "ignore"))
+
+
+class Site(NamedTuple):
+    """One expression or binding.
+
+    ``definition`` is the place that defines the object when this expression constructs one.
+    """
+
+    file: File
+    place: Place
+    definition: Optional[Place] = None
+
+
+class Sites:
+    """All places, numbered in the order in which expressions finish."""
+
+    def __init__(self) -> None:
+        self.files: List[File] = []
+        self._sites: List[Site] = []
+        self.aliases: Dict[int, List[int]] = {}  # a value's site -> the names it is bound to
+        self.value_of: Dict[int, int] = {}  # the reverse
+        # attributes read outside constructors -> their sites (None: read, but not observed)
+        self.mentions: Dict[str, List[Optional[int]]] = {}
+        self.reads_by_name = False  # `getattr` is used: any attribute may be read
+
+    def add_file(self, path: str, text: str) -> File:
+        """Begin a program text."""
+        file = File(len(self.files), path, text)
+        self.files.append(file)
+        return file
+
+    def add(self, file: File, place: Place, definition: Optional[Place] = None) -> int:
+        """Number a place of a file."""
+        number = len(self._sites)
+        self._sites.append(Site(file, place, definition))
+        file.sites[place] = number
+        return number
+
+    def bind(self, value: int, names: List[int]) -> None:
+        """Note that what is observed at ``value`` is what ``names`` are bound to."""
+        self.aliases[value] = names
+        self.value_of.update(dict.fromkeys(names, value))
+
+    def __getitem__(self, number: int) -> Site:
+        return self._sites[number]
+
+    def file_of(self, path: str) -> Optional[File]:
+        """Return the file that was instrumented from a path, if any (the latest)."""
+        return next((file for file in reversed(self.files) if file.path == path), None)
+
+
+def _python_lines(text: str) -> List[str]:
+    """Split at the line ends that Python knows (``splitlines`` knows more of them)."""
+    return [line + "\n" for line in re.split("\r\n|\r|\n", text)]

@@ -1,0 +1,213 @@
+"""From the request on standard input to the last message."""
+
+from __future__ import annotations
+
+import atexit
+import builtins
+import faulthandler
+import json
+import os
+import platform
+import signal
+import sys
+import threading
+from typing import Any, Dict, List, NoReturn, Optional
+
+from .channel import Channel, clipped
+from .failures import print_failure, send_failure
+from .file_guard import FileGuard
+from .gradients import Gradients
+from .importing import Finder, Workspace
+from .landlock import forbid_writes_outside
+from .overlay import Overlay
+from .program import prepare_paths, run_as_main
+from .recorder import Recorder
+from .sites import Sites
+from .stepping import Steps
+from .stop_comments import STOP_HOOK
+from .supervisor import die_with_parent, supervise
+from .torch_watch import TorchWatch
+
+MOST_WRITES = 1000  # that are reported
+
+
+def main() -> None:
+    """Read one request and run it."""
+    request = json.loads(sys.stdin.buffer.readline())
+    channel = Channel(os.dup(1))
+    os.dup2(2, 1)  # what the program prints goes to the log
+    sys.stdin.flush()
+    channel.send("ready", python=platform.python_version(), pid=os.getpid())
+    _split_off_supervisor(request, channel)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)
+    faulthandler.enable()
+    Run(request, channel).go()
+
+
+def _split_off_supervisor(request: Dict[str, Any], channel: Channel) -> None:
+    """Go on in a child of a process that watches; where there is no fork, watch in a thread."""
+    if not hasattr(os, "fork"):
+        threading.Thread(target=_exit_at_end_of_input, daemon=True).start()
+        return
+    private = os.dup(channel.descriptor)
+    child = os.fork()
+    if child:
+        supervise(child, channel, request["memory_mib"], request["temporary"])
+    channel.reopen(private)
+    die_with_parent()
+
+
+def _exit_at_end_of_input() -> None:
+    descriptor = os.dup(0)
+    while os.read(descriptor, 4096):
+        pass
+    os._exit(1)
+
+
+class Run:
+    """One probe run of one program."""
+
+    def __init__(self, request: Dict[str, Any], channel: Channel) -> None:
+        self._request = request
+        self._channel = channel
+        self._sites = Sites()
+        self._recorder = Recorder(self._sites, channel)
+        self._steps = Steps(request["steps"], self.finish)
+        self._gradients: Optional[Gradients] = None
+        self._ending = threading.Lock()
+        self._writes: List[Any] = []
+        self._overlay = Overlay(request["temporary"], self._note_write)
+        self._exit = os._exit
+
+    def go(self) -> NoReturn:
+        """Prepare the process, run the program and finish."""
+        request = self._request
+        folder = request["folder"]
+        guarded = not request["allow_writes"]
+        self._watch_torch(folder, guarded)
+        self._recorder.install()
+        setattr(builtins, STOP_HOOK, lambda: self.finish("stop-comment"))
+        os._exit = self._early_exit  # type: ignore[assignment]
+        if hasattr(signal, "SIGTERM"):
+            signal.signal(signal.SIGTERM, lambda number, frame: self.finish("terminated"))
+        atexit.register(self.finish, "end")
+        os.chdir(folder)
+        if guarded:
+            self._guard_files()
+        self._channel.progress(f"Running {os.path.basename(request['path'])}")
+        try:
+            run_as_main(
+                request["text"],
+                request["path"],
+                request["arguments"],
+                self._sites,
+                request["notebook"],
+            )
+            self._wait_for_threads()
+        except SystemExit as stop:
+            self._finish_exit(stop.code)
+        except BaseException as error:
+            print_failure(error)
+            self._fail(error)
+        self.finish("end")
+
+    def _watch_torch(self, folder: str, guarded: bool) -> None:
+        request = self._request
+        os.environ.pop("PYTHONPATH", None)
+        if request["python_path"]:
+            os.environ["PYTHONPATH"] = os.pathsep.join(request["python_path"])
+        entries = prepare_paths(folder, request["python_path"])
+        finder = Finder(Workspace(request["workspace"], folder), self._sites, entries)
+        watch = TorchWatch(
+            self._steps, (lambda path: self._redirected(path)) if guarded else None
+        )
+        if "gradients" in request["kinds"]:
+            self._gradients = Gradients(self._recorder, self._steps, self._channel)
+            watch.gradients = self._gradients
+
+        def torch_is_ready() -> None:
+            torch = sys.modules["torch"]
+            self._channel.send("torch", version=clipped(str(torch.__version__), 100))
+            watch.install()
+
+        finder.when_imported("torch", torch_is_ready)
+        finder.before_import = lambda name: self._channel.progress(f"Importing {name}")
+        sys.meta_path.insert(0, finder)
+
+    def _guard_files(self) -> None:
+        allowed = [self._request["temporary"], "/dev", "/proc"]
+        kernel_refuses = forbid_writes_outside(allowed)
+        self._channel.send("guard", kernel=kernel_refuses)
+        FileGuard(self._overlay, kernel_refuses).install()
+
+    def _redirected(self, path: Any) -> Any:
+        return path if hasattr(path, "write") else self._overlay.writable(os.fspath(path), False)
+
+    def _note_write(self, path: str, action: str) -> None:
+        if len(self._writes) < MOST_WRITES and (path, action) not in self._writes:
+            self._writes.append((path, action))
+            self._channel.send("write", path=clipped(path), action=action)
+
+    # -- the end -------------------------------------------------------------------------------
+
+    def _wait_for_threads(self) -> None:
+        """Let threads and exit handlers of the program finish, as the interpreter would."""
+        atexit.unregister(self.finish)
+        getattr(threading, "_shutdown", lambda: None)()
+        atexit._run_exitfuncs()
+
+    def _finish_exit(self, code: object) -> None:
+        if code is not None and not isinstance(code, int):
+            print(code, file=sys.stderr)
+        number = 0 if code is None else code if isinstance(code, int) else 1
+        self.finish("exit", number)
+
+    def _early_exit(self, code: int) -> NoReturn:
+        self.finish("exit", code)
+
+    def _fail(self, error: BaseException) -> None:
+        try:
+            send_failure(error, self._recorder, self._channel)
+        except Exception as problem:  # the failure must be told even if its details cannot be
+            self._channel.send(
+                "failure",
+                exception=clipped(type(error).__name__, 200),
+                message=clipped(f"{error} (details are missing: {problem!r})"),
+                missing="",
+                place=None,
+                operands=[],
+                layer=None,
+            )
+        self.finish("exception")
+
+    def finish(self, why: str, code: Optional[int] = None) -> NoReturn:
+        """Send what is known at the end, and end the process here.
+
+        No exception unwinds the program: it could be swallowed by a bare ``except``, and ``finally``
+        blocks could go on for long. The process is the probe's own, nothing of it is needed.
+        """
+        if not self._ending.acquire(blocking=False):
+            threading.Event().wait()  # another thread is ending the process
+        self._recorder.pause()
+        try:
+            for stream in (sys.stdout, sys.stderr):
+                stream.flush()
+        except (OSError, ValueError, AttributeError):
+            pass
+        try:
+            self._recorder.send_totals()
+            if self._gradients is not None:
+                self._gradients.send()
+        finally:
+            self._channel.send(
+                "end",
+                why=why,
+                code=code,
+                model_called=self._steps.is_model_called,
+                steps=self._steps.most_taken,
+                backwards=self._steps.backwards,
+            )
+            self._exit(0)

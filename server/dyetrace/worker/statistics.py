@@ -1,0 +1,91 @@
+"""The numbers that a hover shows of a tensor or array: cheap, and without touching its state."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, Dict, List
+
+LARGEST_SAMPLE = 4096  # elements looked at; of a larger value an evenly spaced part
+
+
+def statistics_of(value: Any) -> Dict[str, float]:
+    """Return min, max, mean and std of the finite elements, and how many are not, or are zero.
+
+    ``nonfinite`` counts elements of the sample, ``zeros`` is a share of it, ``elements`` is how
+    many were looked at where those are not all. Empty where the value has no numbers.
+    """
+    try:
+        torch = sys.modules.get("torch")
+        if torch is not None and isinstance(value, torch.Tensor):
+            return _of_tensor(torch, value)
+        return _of_array(sys.modules["numpy"], value)
+    except Exception:  # functorch wrappers, quantised, sparse, object arrays: no numbers then
+        return {}
+
+
+def _of_tensor(torch: Any, value: Any) -> Dict[str, float]:
+    if value.layout is not torch.strided or value.is_complex() or value.is_meta or value.is_quantized:
+        return {}
+    with torch.no_grad():
+        sample = value.detach()
+        elements = sample.numel()
+        if not elements:
+            return {}
+        if elements > LARGEST_SAMPLE:
+            sample = sample[_steps(value.shape)]
+        sample = sample.to("cpu", torch.float64).reshape(-1)
+        finite = torch.isfinite(sample)
+        nonfinite = sample.numel() - int(torch.count_nonzero(finite))
+        zeros = sample.numel() - int(torch.count_nonzero(sample))
+        kept = sample[finite] if nonfinite else sample
+        result = {"nonfinite": nonfinite, "zeros": round(zeros / sample.numel(), 4)}
+        if kept.numel():
+            low, high = torch.aminmax(kept)
+            std, mean = torch.std_mean(kept, correction=0)
+            result.update(_rounded(float(low), float(high), float(mean), float(std)))
+        if elements != sample.numel():
+            result["elements"] = sample.numel()
+        return result
+
+
+def _of_array(numpy: Any, value: Any) -> Dict[str, float]:
+    if value.dtype.kind not in "biuf" or not value.size:
+        return {}
+    sample = value[_steps(value.shape)] if value.size > LARGEST_SAMPLE else value
+    sample = numpy.asarray(sample, dtype=numpy.float64).reshape(-1)
+    kept = sample[numpy.isfinite(sample)]
+    zeros = sample.size - int(numpy.count_nonzero(sample))
+    result = {
+        "nonfinite": int(sample.size - kept.size),
+        "zeros": round(zeros / sample.size, 4),
+    }
+    if kept.size:
+        result.update(
+            _rounded(float(kept.min()), float(kept.max()), float(kept.mean()), float(kept.std()))
+        )
+    if sample.size != value.size:
+        result["elements"] = int(sample.size)
+    return result
+
+
+def _rounded(low: float, high: float, mean: float, std: float) -> Dict[str, float]:
+    figures = {"min": low, "max": high, "mean": mean, "std": std}
+    return {name: float(f"{figure:.6g}") for name, figure in figures.items() if abs(figure) < 1e300}
+
+
+def _steps(shape: Any) -> tuple:
+    """Return slices that take at most ``LARGEST_SAMPLE`` evenly spaced elements as a view."""
+    sizes: List[int] = [int(size) for size in shape]
+    steps = [1] * len(sizes)
+    while _product(sizes) > LARGEST_SAMPLE:
+        axis = sizes.index(max(sizes))
+        steps[axis] *= 2
+        sizes[axis] = -(-int(shape[axis]) // steps[axis])
+    return tuple(slice(None, None, step) for step in steps)
+
+
+def _product(sizes: List[int]) -> int:
+    result = 1
+    for size in sizes:
+        result *= size
+    return result
