@@ -1,0 +1,61 @@
+"""Realistic programs: each finding stands at the line that says so, and nothing else is found.
+
+``tests/programs/<rule>/leaky/*.py`` mark the lines where a finding must start with
+``# expect: rule-name`` (several names separated by commas); ``clean/*.py`` have no such line. Every
+rule counts at warning and above, and the folder's own rule at any severity.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dyetrace.findings import Severity
+from dyetrace.rules.engine import analyze
+from dyetrace.source.parsing import parse_script
+
+_PROGRAMS = Path(__file__).parents[1] / "programs"
+_EXPECT = re.compile(r"#\s*expect:\s*([\w\-, ]+)")
+
+
+def _found(path: Path) -> set[tuple[int, str]]:
+    own = path.parents[1].name
+    analysis = analyze(parse_script(path.read_text(encoding="utf-8"), str(path)))
+    assert not analysis.faults
+    return {
+        (finding.span.line, finding.rule)
+        for finding in analysis.findings
+        if finding.severity >= Severity.WARNING or finding.rule == own
+    }
+
+
+def _expected(path: Path) -> set[tuple[int, str]]:
+    return {
+        (number, name.strip())
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if (mark := _EXPECT.search(line))
+        for name in mark[1].split(",")
+    }
+
+
+def _programs(kind: str) -> list[object]:
+    return [
+        pytest.param(path, id=f"{path.parents[1].name}: {path.stem}")
+        for path in sorted(_PROGRAMS.glob(f"*/{kind}/*.py"))
+    ]
+
+
+@pytest.mark.parametrize("path", _programs("leaky"))
+def test_leaky_program_is_found_at_its_cause(path: Path) -> None:
+    assert _expected(path), "a leaky program marks the line of its cause"
+
+    assert _found(path) == _expected(path)
+
+
+@pytest.mark.parametrize("path", _programs("clean"))
+def test_clean_program_is_silent(path: Path) -> None:
+    assert not _expected(path)
+
+    assert _found(path) == set()
