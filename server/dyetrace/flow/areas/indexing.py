@@ -76,8 +76,13 @@ def by_position(
         return tables.positional(owner, items[-1], span)
     found = owner
     if len(items) > 1:
-        found = tables.positional(owner, items[1], span)
+        found = _chosen(tables.positional(owner, items[1], span), items[1])
     return rows_at(machine, found, items[0], span, nodes[0] if nodes else None, labelled=False)
+
+
+def _chosen(found: Value, columns: Value) -> Value:
+    """Add the dye of the choice, where columns were chosen by what was learned of rows."""
+    return found if not columns.dye else found.but(dye=found.dye | columns.dye)
 
 
 def at_accessor(
@@ -92,7 +97,8 @@ def at_accessor(
         nodes = node.elts if isinstance(node, ast.Tuple) else []
         found = owner
         if len(index.items) > 1:
-            found = tables.by_label(machine, owner, index.items[1], span)
+            chosen = index.items[1]
+            found = _chosen(tables.by_label(machine, owner, chosen, span), chosen)
         row_node = nodes[0] if nodes else None
         return rows_at(machine, found, index.items[0], span, row_node, labelled=True)
     return rows_at(machine, owner, index, span, node, labelled=not by_number)
