@@ -17,6 +17,7 @@ from dyetrace.findings import DyetraceError
 if TYPE_CHECKING:
     from types import ModuleType
 
+log = logging.getLogger(__name__)
 _COMMANDS = {
     "check": "look for silent bugs in scripts and notebooks, without running them",
     "probe": "run a program and measure: shapes, gradients",
@@ -52,10 +53,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `dyetrace check | head`: nobody reads on, and nobody is to complain
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _COULD_NOT
+    except Exception as error:  # a fault of ours: one sentence, and the details for a report
+        log.exception("the command failed")
+        sys.stderr.write(
+            f"dyetrace: a fault in Dyetrace ended the command: {type(error).__name__}: {error}\n"
+            "Please report it; DYETRACE_DEBUG=1 shows where it happened.\n"
+        )
+        return _COULD_NOT
 
 
-def _run(given: Sequence[str]) -> int:
+def _run(given: list[str]) -> int:
     parser = _parser(next((word for word in given if word in _COMMANDS), None))
+    rest: list[str] = []
+    if "--" in given and given[:1] == ["probe"]:
+        rest = given[given.index("--") + 1 :]
+        given = given[: given.index("--")]
     try:
         arguments = parser.parse_args(given)
     except SystemExit as leaving:  # argparse has said what was wrong, or has helped
@@ -63,6 +75,7 @@ def _run(given: Sequence[str]) -> int:
     if arguments.command is None:
         parser.print_help()
         return 0
+    arguments.program_arguments = rest
     status = _module(arguments.command).run(arguments)
     return int(status)
 

@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--output-format", choices=_FORMATS, default="text")
     parser.add_argument("--output", metavar="FILE", type=Path, help="write the report to a file")
-    parser.add_argument("arguments", nargs="*", metavar="-- ARGUMENT", help="for the program")
+    parser.epilog = "What follows `--` are the arguments of the program."
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -60,8 +60,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def exit_status(report: ProbeReport) -> int:
     """Return 3 at a limit, 1 for findings, 2 where nothing could be run, else 0."""
-    status = _STATUS[report.status]
-    return int(bool(report.findings)) or status if status in (0, 2) else status
+    if report.findings and report.status in ("completed", "failed"):
+        return 1
+    return _STATUS[report.status]
 
 
 def request_of(arguments: argparse.Namespace) -> ProbeRequest:
@@ -86,7 +87,7 @@ def request_of(arguments: argparse.Namespace) -> ProbeRequest:
         workspace=workspace_of(path),
         target=name,
         cell=None if cell is None else int(cell),
-        arguments=tuple(arguments.arguments),
+        arguments=tuple(arguments.program_arguments),
         steps=arguments.steps,
         timeout=arguments.timeout,
         memory_mib=arguments.memory,
