@@ -40,14 +40,15 @@ class FixContext:
 class NewStatement:
     """A statement to insert: code of its own, or a changed copy of one of the program.
 
-    ``substitutions`` are expressions of the copied statement and what replaces them. A copy
-    ``with_comments`` takes the comments above and beside the statement with it.
+    ``substitutions`` are expressions of the copied statement and what replaces them. ``above`` and
+    ``beside`` name the statement whose comments above and beside it the new one takes over.
     """
 
     code: str = ""
     copied: Span | None = None
     substitutions: Mapping[Span, str] = field(default_factory=dict)
-    with_comments: bool = False
+    above: Span | None = None
+    beside: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,11 +72,7 @@ class Surgeon(_Substitution):
         self.spans = {id(node): span for span, node in here.items()}
         self.nodes, self.comments = nodes, comments
         self.placed: set[Span] = set()
-        self.moved = {
-            new.copied
-            for new in copies(rewrite)
-            if new.copied in rewrite.removed and new.with_comments
-        }
+        self.moved = {new.above for new in copies(rewrite) if new.above in rewrite.removed}
 
     def operate(self) -> cst.Module:
         """Return the changed tree; raises ``SurgeryError`` when a change found no place."""
@@ -157,10 +153,21 @@ class Surgeon(_Substitution):
         return [*above, *kept] if not stays else _dressed(after, above, kept)
 
     def _made(self, new: NewStatement) -> Any:
-        """Return a new line: parsed from code, or a changed copy."""
-        if new.copied is None:
-            return cst.parse_statement(new.code, self.config)
-        node = self.nodes[new.copied]
+        """Return a new line: parsed from code, or a changed copy, with the comments it takes."""
+        line = self._copied(new, new.copied) if new.copied else self._parsed(new.code)
+        above = self.comments.get(new.above) if new.above else None
+        beside = self.comments.get(new.beside) if new.beside else None
+        if above is not None:
+            line = line.with_changes(leading_lines=above["leading_lines"])
+        if beside is not None and isinstance(line, cst.SimpleStatementLine):
+            line = line.with_changes(trailing_whitespace=beside["trailing_whitespace"])
+        return line
+
+    def _parsed(self, code: str) -> Any:
+        return cst.parse_statement(code, self.config)
+
+    def _copied(self, new: NewStatement, span: Span) -> Any:
+        node = self.nodes[span]
         codes = {id(self.nodes[span]): code for span, code in new.substitutions.items()}
         substitution = _Substitution(codes, self.config)
         copy: Any = node.visit(substitution)
@@ -168,12 +175,8 @@ class Surgeon(_Substitution):
             raise SurgeryError("an expression to change is not in the copied statement")
         copy = copy.deep_clone()
         if isinstance(copy, cst.BaseSmallStatement):
-            copy = _line_of([copy])
-        else:
-            copy = copy.with_changes(leading_lines=())
-        if new.with_comments:
-            copy = copy.with_changes(**self.comments.get(new.copied, {}))
-        return copy
+            return _line_of([copy])
+        return copy.with_changes(leading_lines=())
 
 
 def _flush(run: list[Any], lines: list[Any]) -> None:
