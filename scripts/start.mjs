@@ -35,7 +35,7 @@ async function openEmbedded() {
 
 async function checkInTerminal() {
   say("Checking the examples in the terminal instead: dyetrace check examples/\n");
-  const child = spawn(venvPython, ["-m", "dyetrace.cli", "check", "examples/"], {
+  const child = spawn(venvPython, ["-m", "dyetrace", "check", "examples/"], {
     cwd: at(),
     stdio: "inherit",
   });

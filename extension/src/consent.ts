@@ -56,11 +56,11 @@ export function nameOf(document: vscode.Uri): string {
 }
 
 function detail(run: Run, folder: vscode.Uri): string {
-  const python = `Python ${run.interpreter.version.join(".")} (${run.interpreter.command.join(" ")})`;
+  const { command, source, version } = run.interpreter;
   return [
-    `This executes your program with ${python}, from ${run.interpreter.source}.`,
-    `It is stopped after the first training step, at the latest after ${run.timeout} s. ` +
-      "Files that it would overwrite in your folder are left as they are.",
-    `You will not be asked again for ${folder.fsPath}.`,
+    `This runs your own code with Python ${version.join(".")}:\n${command.join(" ")}\n(from ${source})`,
+    `It stops after the first training step, at the latest after ${run.timeout} s, ` +
+      "and leaves the files of your folder as they are.",
+    `If you agree, you will not be asked again for the folder ${nameOf(folder)}.`,
   ].join("\n\n");
 }

@@ -67,7 +67,7 @@ export class Session {
       args: browserArguments,
     });
     this.page = this.browser.pages()[0] ?? (await this.browser.newPage());
-    this.page.setDefaultTimeout(30_000);
+    this.page.setDefaultTimeout(20_000);
     this.workbench = new Workbench(this.page);
   }
 
@@ -114,6 +114,7 @@ export class Session {
       await body(this);
     } catch (error) {
       await this.screenshot("FAILED").catch(() => {});
+      for (let n = 0; n < 3; n++) await this.page.keyboard.press("Escape"); // for the next one
       const file = path.join(output, "screenshots", `${this.name}-FAILED.log`);
       writeFileSync(file, this.log());
       throw error;

@@ -76,6 +76,23 @@ export class Workbench {
     });
   }
 
+  /** Waits until no problem mentions all `words` (nor any problem is left at all). */
+  async withoutProblem(...words) {
+    await this.command("Problems: Focus on Problems View");
+    await eventually(`no problem with ${words.join(" and ")}`, async () => {
+      const rows = await this.problemRows.allInnerTexts();
+      return !rows.some((row) => words.every((word) => row.includes(word)));
+    });
+  }
+
+  /** The cell of the notebook whose code contains `text`. */
+  cell(text) {
+    const lines = this.page.locator(".view-lines", { hasText: text });
+    return this.notebook
+      .locator(".code-cell-row, .cell.code, .monaco-list-row")
+      .filter({ has: lines });
+  }
+
   /** Moves the mouse over a place; resolves to the text of the hover. */
   async hover(place) {
     const hover = this.page.locator(".monaco-hover:not(.hidden) .monaco-hover-content");
