@@ -216,8 +216,8 @@ def _method(machine: Machine, site: CallSite, owner: Value) -> Value | None:
         columns = owner.columns if name in ("reshape", "flatten") and _keeps(owner) else None
         return derived(owner, site.span, columns=columns)
     if name == "repeat" and owner.rows:
-        dye = Dye("resampled", owner.rows, site.span, name, site.function)
-        return derived(owner, site.span, dye=owner.dye | {dye})
+        own = Dye("resampled", owner.rows, site.span, name, site.function)
+        return derived(owner, site.span, dye=owner.dye | {own})
     if name == "sort":
         machine.update(owner, rows=reordered(owner.rows, site.span))
         return constant(None)

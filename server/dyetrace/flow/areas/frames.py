@@ -86,7 +86,9 @@ class FrameMeaning(Meaning):
             parent = owner.attributes.get(tables.PARENT)
             if parent is not None:
                 tables.store_into_column(machine, parent, only, value)
-            return machine.update(owner, dye=owner.dye | value.dye)
+            # Rows of an array that starts empty are those that are written into it.
+            rows = owner.rows if parent is not None else owner.rows or value.rows
+            return machine.update(owner, dye=owner.dye | value.dye, rows=rows)
         return None
 
     def delete_subscript(

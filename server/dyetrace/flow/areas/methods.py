@@ -171,9 +171,11 @@ def _columns(machine: Machine, site: CallSite, owner: Value) -> Value | None:
 def _assigned(machine: Machine, site: CallSite, owner: Value) -> Value:
     result = derived(owner, site.span)
     for name, given in site.keywords.items():
-        value = given
+        value: Value | None = given
         if calls_user_code(given):
             value = apply_function(machine, site, result, function=given)
+        if value is None:
+            continue
         tables.store_column(machine, result, frozenset({name}), value)
         result = machine.current(result)
     return result

@@ -103,7 +103,7 @@ def bounded_parts(
     key = f"=label {order}" if labelled else f"=slice {order}"
     if isinstance(low, (*literal, type(None))) and isinstance(high, (*literal, type(None))):
         name = f"[{'' if low is None else low}:{'' if high is None else high}]"
-        if labelled or ((low or 0) >= 0 and (high is None or high >= 0)):
+        if labelled or not any(isinstance(n, int) and n < 0 for n in (low, high)):
             interval = Interval(low or None, high, high_included=labelled)
             whole = interval == Interval(high_included=labelled)
             return () if whole else (Part(span, name, key, interval),)

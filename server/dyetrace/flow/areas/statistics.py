@@ -57,7 +57,7 @@ def label_names(machine: Machine) -> frozenset[str]:
     if names is None:
         names = frozenset(_find_labels(machine.source.tree))
         machine.notes["labels"] = names
-    return names  # type: ignore[no-any-return]
+    return names
 
 
 def _find_labels(tree: ast.Module) -> set[str]:

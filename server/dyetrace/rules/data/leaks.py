@@ -93,7 +93,14 @@ def split_of(flow: Flow, part: Part | None) -> Split | None:
     """Return the split that made a part."""
     if part is None:
         return None
-    return next((split for split in flow.of(Split) if split.site == part.site), None)
+    return next((split for split in flow.of(Split) if _makes(split, part)), None)
+
+
+def _makes(split: Split, part: Part) -> bool:
+    """Whether a side of the split is the part (two slices of one cut stand at two places)."""
+    return split.site == part.site or any(
+        part.selects_like(own) for side in split.parts for row in side.rows for own in row.parts
+    )
 
 
 def leaks_before_split(flow: Flow, kinds: frozenset[str]) -> list[Leak]:

@@ -1,0 +1,225 @@
+"""Which models are judged on rows that they were fitted on, and what made it so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dyetrace.findings import Related, Span
+from dyetrace.flow.areas.fitted import fit_of
+from dyetrace.flow.events import Bind, Call, Fit, Score, Split
+from dyetrace.flow.selection import SAMPLED, same_rows, surely_overlap
+from dyetrace.flow.trace import Flow
+from dyetrace.flow.values import Part, Rows, Value, overlap
+from dyetrace.rules.data.naming import model_name, name_of
+
+_HELD_OUT = re.compile(r"test|val|hold|eval|dev|unseen", re.IGNORECASE)
+# They are fitted on rows without labels on purpose, and asked for exactly those.
+_TRANSDUCTIVE = ("LabelPropagation", "LabelSpreading", "SelfTrainingClassifier")
+_JOINS = ("concat", "append", "vstack", "concatenate", "row_stack", "r_")
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """A fit, the scores that judge its rows, and one pair of row sets that share rows."""
+
+    fit: Fit
+    scores: tuple[Score, ...]
+    fitted: Rows
+    judged: Rows
+
+
+@dataclass(frozen=True)
+class Cause:
+    """The place that the user must change, in words."""
+
+    span: Span
+    message: str
+    advice: str
+
+
+def overlaps(flow: Flow) -> Iterator[Overlap]:
+    """Yield each fit that all of its scores overlap with; one score on other rows clears it."""
+    for fit in flow.of(Fit):
+        if not _matters(flow, fit):
+            continue
+        scores = _scores_of(flow, fit)
+        if not scores or any(_is_clean(fit, score) for score in scores):
+            continue
+        pairs = [(score, pair) for score in scores if (pair := _shared(flow, fit, score))]
+        if pairs:
+            fitted, judged = pairs[0][1]
+            yield Overlap(fit, tuple(score for score, _ in pairs), fitted, judged)
+
+
+def _matters(flow: Flow, fit: Fit) -> bool:
+    if fit.role != "model" or fit.learns != "xy" or fit.x is None:
+        return False
+    if (fit.estimator.type or "").endswith(_TRANSDUCTIVE):
+        return False
+    if fit.y is not None and any(dye.kind == "prediction" for dye in fit.y.dye):
+        return False
+    return not any("pseudo" in bind.target.lower() for bind in flow.of(Bind))
+
+
+def _scores_of(flow: Flow, fit: Fit) -> list[Score]:
+    """Return the scores of a model since this fit and before its next one."""
+    own = fit_of(fit.estimator)
+    return [
+        score
+        for score in flow.of(Score)
+        if len(score.models) == 1
+        and (record := fit_of(score.models[0])) is not None
+        and own is not None
+        and record.identity == own.identity
+    ]
+
+
+def judged_rows(score: Score) -> frozenset[Rows]:
+    """Return the rows that were judged: those that were predicted, where that is known."""
+    return score.x.rows if score.x is not None and score.x.rows else score.rows
+
+
+def _is_clean(fit: Fit, score: Score) -> bool:
+    rows = judged_rows(score)
+    return not rows or fit.x is None or not overlap(fit.x.rows, rows)
+
+
+def _shared(flow: Flow, fit: Fit, score: Score) -> tuple[Rows, Rows] | None:
+    """Return two row sets with rows in common, unless both sides are simply the same rows."""
+    fitted, judged = fit.x.rows if fit.x is not None else frozenset(), judged_rows(score)
+    if _are_same(fitted, judged):
+        return None
+    pairs = [(f, j) for j in judged for f in fitted if surely_overlap(f, j)]
+    if not pairs or not _is_test(flow, fitted, judged, score):
+        return None
+    return min(pairs, key=lambda pair: (pair[1].origin, pair[1].label, len(pair[0].parts)))
+
+
+def _are_same(fitted: frozenset[Rows], judged: frozenset[Rows]) -> bool:
+    return all(any(same_rows(f, j) for f in fitted) for j in judged) and all(
+        any(same_rows(f, j) for j in judged) for f in fitted
+    )
+
+
+def _is_test(flow: Flow, fitted: frozenset[Rows], judged: frozenset[Rows], score: Score) -> bool:
+    """Whether the judged rows are meant as held out: by a split, another file, or their name."""
+    if any(_HELD_OUT.search(name) for name in _names(flow, score)):
+        return True
+    for row in judged:
+        extra = _missing(row, fitted)
+        if any(part.name == SAMPLED or _split_by(flow, part) is not None for part in extra):
+            return True
+    whole = {(row.origin, row.label) for row in judged}
+    return any(_split_by(flow, p) is not None for row in fitted for p in _missing(row, judged)) or (
+        len(fitted) > len(judged) and {(row.origin, row.label) for row in fitted} > whole
+    )
+
+
+def _missing(row: Rows, others: frozenset[Rows]) -> list[Part]:
+    """Return the parts of a row set that no set of the other side has."""
+    theirs = [part for other in others for part in other.parts]
+    return [part for part in row.parts if not any(part.selects_like(own) for own in theirs)]
+
+
+def _split_by(flow: Flow, part: Part) -> Split | None:
+    for split in flow.of(Split):
+        if split.site == part.site:
+            return split
+        for side in split.parts:
+            if any(part.selects_like(own) for row in side.rows for own in row.parts):
+                return split
+    return None
+
+
+def _names(flow: Flow, score: Score) -> list[str]:
+    values: tuple[Value | None, ...] = (score.x, score.truth)
+    found = [name_of(flow, value) for value in values]
+    return [name for name in found if name is not None]
+
+
+def cause_of(flow: Flow, found: Overlap) -> Cause:
+    """Return the place to change: a slice, a sample, a concatenation, else the fit or score."""
+    model = model_name(flow, found.fit.estimator)
+    fitted, judged = _missing_of(found)
+    test = _test_words(flow, found)
+    both = [p for p in (*fitted, *judged) if p.interval is not None]
+    if len(both) >= 2 and fitted and judged:
+        return _slices(flow, fitted[-1], judged[-1])
+    if judged and judged[-1].name == SAMPLED:
+        return Cause(
+            judged[-1].site,
+            f"{test.capitalize()} is sampled, but its rows stay in what `{model}` is fitted on.",
+            "Take the sampled rows out of the training set: `train = df.drop(test.index)`.",
+        )
+    join = _joined_at(flow, found)
+    if join is not None:
+        return Cause(
+            join.site,
+            f"The rows of {test} are put together with the rows that `{model}` is fitted on.",
+            "Leave the test rows out of the training set.",
+        )
+    if fitted and not judged:
+        return Cause(
+            found.scores[0].site,
+            f"`{model}` is judged on all rows, the ones that it was fitted on included.",
+            "Judge the model on the rows that were held out.",
+        )
+    return Cause(
+        found.fit.site,
+        f"`{model}` is fitted on rows that include {test}.",
+        "Fit on the training part only. Refit on everything after the evaluation, if you like.",
+    )
+
+
+def _missing_of(found: Overlap) -> tuple[list[Part], list[Part]]:
+    return (
+        _missing(found.fitted, frozenset({found.judged})),
+        _missing(found.judged, frozenset({found.fitted})),
+    )
+
+
+def _slices(flow: Flow, fitted: Part, judged: Part) -> Cause:
+    first, second = sorted((fitted, judged), key=lambda part: part.site)
+    one, other = (" ".join(flow.source.text_of(p.site).split()) for p in (first, second))
+    words = f"`{one}` and `{other}`" if len(one) + len(other) < 60 else "These slices"
+    return Cause(
+        second.site,
+        f"{words} share rows: the model is fitted and judged on them.",
+        "Let the second slice start where the first one ends.",
+    )
+
+
+def _test_words(flow: Flow, found: Overlap) -> str:
+    names = _names(flow, found.scores[0])
+    held_out = [name for name in names if _HELD_OUT.search(name)]
+    role = "validation set" if held_out and "val" in held_out[0].lower() else "test set"
+    return f"the {role} (`{held_out[0]}`)" if held_out else f"the {role}"
+
+
+def _joined_at(flow: Flow, found: Overlap) -> Call | None:
+    """Return the call that put judged rows into a set that the user calls training rows."""
+    if found.fit.x is None:
+        return None
+    for call in flow.of(Call):
+        if call.function.rpartition(".")[2] not in _JOINS or call.receiver is found.fit.x:
+            continue
+        if found.judged not in call.result.rows or len(call.result.rows) < 2:
+            continue
+        name = name_of(flow, call.result) or ""
+        if "train" in name.lower() and call.result.rows == found.fit.x.rows:
+            return call
+    return None
+
+
+def places_of(flow: Flow, found: Overlap) -> list[Related]:
+    """Return the split, the fit and the scores of an overlap."""
+    model = model_name(flow, found.fit.estimator)
+    places = [Related(found.fit.site, f"`{model}` is fitted here")]
+    for part in (*found.fitted.parts, *found.judged.parts):
+        split = _split_by(flow, part)
+        if split is not None:
+            places.append(Related(split.site, "split here"))
+    places.extend(Related(score.site, f"`{model}` is judged here") for score in found.scores[:5])
+    return places

@@ -1,0 +1,242 @@
+"""The rule ``target-in-features``."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dyetrace.findings import Finding, Related, Severity, Span
+from dyetrace.flow.columns import certainly_holds
+from dyetrace.flow.events import Bind, CrossValidate, Event, Fit, Split
+from dyetrace.flow.selection import same_rows
+from dyetrace.flow.trace import Flow
+from dyetrace.flow.values import Value
+from dyetrace.rules.base import Example, Family, Rule
+from dyetrace.rules.data.naming import in_order, model_name
+
+_WHY = (
+    "The model copies the answer from its own input, and its score says nothing: it reads 1.00, "
+    "and falls to what the other columns can do as soon as the label is not known in advance."
+)
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A fit (or cross-validation) whose X certainly holds the column that y was taken from."""
+
+    event: Event
+    estimator: Value
+    x: Value
+    y: Value
+    label: str
+
+
+class TargetInFeatures(Rule):
+    """The column that is predicted is still among the features.
+
+    What it does
+    ------------
+    Follows which columns X certainly holds and which column y was taken from. It speaks when y's
+    column is in X: ``X = df``, a ``drop`` whose result is thrown away, or a column list with the
+    label in it.
+
+    Why it matters
+    --------------
+    Every model finds the copy of the answer. Trees read 1.00 at once, linear models put all weight
+    on one column, and nothing about the other features has been learned.
+
+    Evidence
+    --------
+    In a collection of reproduced studies one such column was the difference between 97.3 and 80.8
+    points of accuracy. None of seven other tools that were compared found the plain alias.
+
+    When it stays silent
+    --------------------
+    When the columns are listed without the label, dropped in place or popped, when X is the
+    target itself shifted in time (autoregression) or as a whole (autoencoders), and whenever the
+    columns of X are not known for certain (``get_dummies``, ``merge``, unknown functions).
+
+    Fix
+    ---
+    Drop the column: ``X = df.drop(columns=["label"])``.
+    """
+
+    name: ClassVar[str] = "target-in-features"
+    family: ClassVar[Family] = "data"
+    severity: ClassVar[Severity] = Severity.ERROR
+    summary: ClassVar[str] = "the column that is predicted is still in X"
+
+    bad: ClassVar[tuple[Example, ...]] = (
+        Example(
+            "the result of drop is thrown away",
+            """
+import pandas as pd
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import train_test_split
+
+titanic = pd.read_csv("titanic.csv")
+y = titanic["survived"]
+X = titanic
+X.drop("survived", axis=1)
+
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+forest = RandomForestClassifier(random_state=0).fit(X_train, y_train)
+print(forest.score(X_test, y_test))
+""",
+        ),
+        Example(
+            "the label is in the list of features",
+            """
+import pandas as pd
+from sklearn.linear_model import LinearRegression
+from sklearn.model_selection import cross_val_score
+
+houses = pd.read_csv("houses.csv")
+features = ["rooms", "area", "price", "year"]
+print(cross_val_score(LinearRegression(), houses[features], houses["price"]).mean())
+""",
+        ),
+    )
+    good: ClassVar[tuple[Example, ...]] = (
+        Example(
+            "dropped",
+            """
+import pandas as pd
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import train_test_split
+
+titanic = pd.read_csv("titanic.csv")
+y = titanic.pop("survived")
+X = titanic
+
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+forest = RandomForestClassifier(random_state=0).fit(X_train, y_train)
+print(forest.score(X_test, y_test))
+""",
+        ),
+        Example(
+            "tomorrow's value from today's",
+            """
+import pandas as pd
+from sklearn.linear_model import LinearRegression
+
+prices = pd.read_csv("prices.csv")
+y = prices["close"].shift(-1).dropna()
+X = prices[["open", "close"]][:-1]
+
+model = LinearRegression().fit(X[:800], y[:800])
+print(model.score(X[800:], y[800:]))
+""",
+        ),
+    )
+
+    def check(self, flow: Flow) -> Iterator[Finding]:
+        """Yield a finding for each place that makes an X which holds its own label."""
+        told: set[Span] = set()
+        for held in _all_held(flow):
+            place = _place_of_x(flow, held)
+            if place not in told:
+                told.add(place)
+                yield self._finding(flow, held, place)
+
+    def _finding(self, flow: Flow, held: _Held, place: Span) -> Finding:
+        named = not held.label.startswith("[")
+        label = f"`{held.label}`" if named else f"column {held.label[1:-1]}"
+        drops = _discarded_drops(flow, held.label, held.event.site)
+        related = [
+            Related(held.event.site, f"`{model_name(flow, held.estimator)}` is fitted on it here"),
+            *(Related(span, "the result of this `drop` is thrown away") for span in drops),
+        ]
+        if held.y.site is not None:
+            related.append(Related(held.y.site, f"y is taken from {label} here"))
+        return self.finding(
+            place,
+            f"The label {label} is still among the features that predict it.",
+            confidence=0.97 if named else 0.95,
+            why=_WHY,
+            advice=(
+                f'Drop it from X: `X = df.drop(columns=["{held.label}"])`.'
+                if named
+                else "Leave the label's column out of X."
+            ),
+            evidence=f"X and y come from one table, and no step on the way to X removes {label}.",
+            related=in_order(related, without=place),
+        )
+
+
+def _all_held(flow: Flow) -> Iterator[_Held]:
+    for event in flow.events:
+        if (
+            isinstance(event, Fit) and event.role in ("model", "search") and event.learns == "xy"
+        ) or isinstance(event, CrossValidate):
+            estimator, x, y = event.estimator, event.x, event.y
+        else:
+            continue
+        label = None if x is None or y is None else _label_in(x, y)
+        if x is not None and y is not None and label is not None:
+            yield _Held(event, estimator, x, y, label)
+
+
+def _label_in(x: Value, y: Value) -> str | None:
+    """Return y's column if X certainly holds it in the same rows, beside other columns."""
+    mine, theirs = x.columns, y.columns
+    if mine is None or theirs is None or not theirs.certain or mine.frame != theirs.frame:
+        return None
+    if theirs.only is None or len(theirs.only) != 1 or x.identity == y.identity:
+        return None
+    if mine.only is not None and len(mine.only) < 2:
+        return None
+    aligned = all(any(same_rows(a, b) for b in y.rows) for a in x.rows)
+    label = next(iter(theirs.only))
+    return label if aligned and certainly_holds(mine, label) else None
+
+
+def _place_of_x(flow: Flow, held: _Held) -> Span:
+    """Return where the features were put together: the last binding of X, else its expression."""
+    event, number = held.event, 1 if isinstance(held.event, CrossValidate) else 0
+    for split in flow.of(Split):
+        for position, part in enumerate(split.parts):
+            if part.identity == held.x.identity and split.kind == "holdout":
+                event, number = split, position // 2
+    node = _argument(flow, event.site, number)
+    if isinstance(node, ast.Name):
+        for bind in reversed(_before(flow, event)):
+            if bind.target == node.id:
+                return bind.site
+    return event.site if node is None else flow.source.span(node)
+
+
+def _before(flow: Flow, event: Event) -> list[Bind]:
+    index = next(i for i, other in enumerate(flow.events) if other is event)
+    return [other for other in flow.events[:index] if isinstance(other, Bind)]
+
+
+def _argument(flow: Flow, site: Span, number: int) -> ast.expr | None:
+    """Return an argument of the call that stands at a place."""
+    for node in ast.walk(flow.source.tree):
+        if (
+            isinstance(node, ast.Call)
+            and node.lineno == site.line
+            and flow.source.span(node) == site
+        ):
+            return node.args[number] if number < len(node.args) else None
+    return None
+
+
+def _discarded_drops(flow: Flow, label: str, before: Span) -> list[Span]:
+    """Return the statements ``df.drop("label", axis=1)`` that do nothing."""
+    found = []
+    for node in ast.walk(flow.source.tree):
+        if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)):
+            continue
+        call = node.value
+        if not (isinstance(call.func, ast.Attribute) and call.func.attr == "drop"):
+            continue
+        given = [*call.args, *(keyword.value for keyword in call.keywords)]
+        names = {n.value for arg in given for n in ast.walk(arg) if isinstance(n, ast.Constant)}
+        inplace = any(keyword.arg == "inplace" for keyword in call.keywords)
+        if label in names and not inplace and node.lineno < before.line:
+            found.append(flow.source.span(call))
+    return found
