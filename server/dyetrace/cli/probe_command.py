@@ -127,12 +127,10 @@ def _conda_parts(folder: str) -> tuple[str, ...]:
 
 
 async def _probe(request: ProbeRequest) -> ProbeReport:
-    from dyetrace.probes.session import ProbeCancelled, run_probe
+    from dyetrace.probes.session import run_probe
 
     try:
         return await run_probe(request, _tell if sys.stderr.isatty() else None)
-    except ProbeCancelled as cancelled:
-        return cancelled.report
     finally:
         if sys.stderr.isatty():
             sys.stderr.write("\r\033[K")

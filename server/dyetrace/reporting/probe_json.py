@@ -20,6 +20,9 @@ def probe_object(report: ProbeReport) -> dict[str, object]:
         "findings": [finding_object(finding, places) for finding in report.findings],
         "shapes": [_shape(record, places) for record in report.shapes],
         "parameters": [_parameter(record, places) for record in report.parameters],
+        "curve": {"train": [], "validation": [], "metrics": {}},
+        "predictions": {},
+        "data": {},
         "checks": [
             {"name": check.name, "outcome": check.outcome, "why": check.why}
             for check in report.checks
@@ -46,7 +49,7 @@ def _shape(record: ShapeRecord, places: Places) -> dict[str, object]:
 
 
 def _parameter(record: ParameterRecord, places: Places) -> dict[str, object]:
-    place: dict[str, object] = {"filename": None, "cell": None, "location": None}
+    place: dict[str, object] = dict.fromkeys(("filename", "cell", "location", "end_location"))
     if record.span is not None:
         place = place_object(record.span, places)
     return {

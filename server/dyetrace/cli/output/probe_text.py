@@ -33,15 +33,32 @@ def probe_text(report: ProbeReport, stream: TextIO) -> str:
 def _shapes(records: tuple[ShapeRecord, ...], places: Places, paint: Paint) -> Iterator[str]:
     ordered = sorted(records, key=lambda record: record.span)
     for path, group in groupby(ordered, key=lambda record: record.span.path):
-        rows = []
-        for record in group:
-            start = places.start(record.span)
-            cell = "" if start.cell is None else f"cell {start.cell}:"
-            expression = " ".join(printable(record.expression).split())
-            if len(expression) > _WIDEST:
-                expression = expression[: _WIDEST - 1] + "…"
-            rows.append((f"{cell}{start.row}:{start.column}", expression, shape_text(record)))
-        yield "\n".join([paint(printable(path), "bold"), *_columns(rows)])
+        everything = list(group)
+        telling = list(_telling(everything))
+        rows = [_row(record, places) for record in telling]
+        lines = [paint(printable(path), "bold"), *_columns(rows)]
+        if hidden := len(everything) - len(telling):
+            lines.append(f"  and {hidden} more, layers and repeats (--output-format json has all)")
+        yield "\n".join(lines)
+
+
+def _telling(records: list[ShapeRecord]) -> Iterator[ShapeRecord]:
+    """Leave out what has no shape, and a name whose shape stands a few lines above already."""
+    seen: set[tuple[str | None, str, tuple[int | str, ...]]] = set()
+    for record in records:
+        key = (record.function, record.expression, record.shape)
+        if record.kind not in ("module", "int") and key not in seen:
+            yield record
+        seen.add(key)
+
+
+def _row(record: ShapeRecord, places: Places) -> tuple[str, ...]:
+    start = places.start(record.span)
+    cell = "" if start.cell is None else f"cell {start.cell}:"
+    expression = " ".join(printable(record.expression).split())
+    if len(expression) > _WIDEST:
+        expression = expression[: _WIDEST - 1] + "…"
+    return f"{cell}{start.row}:{start.column}", expression, shape_text(record)
 
 
 def shape_text(record: ShapeRecord) -> str:
