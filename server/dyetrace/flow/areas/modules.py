@@ -58,7 +58,7 @@ def parts(module: Value, depth: int = 8) -> Iterator[Value]:
     if depth == 0:
         return
     for name, inner in module.attributes.items():
-        if name != "__class__":
+        if name != "__class__" and not inner.is_constant:
             yield from parts(inner, depth - 1)
     for inner in elements(module):
         yield from parts(inner, depth - 1)

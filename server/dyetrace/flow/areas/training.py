@@ -6,7 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-from dyetrace.flow.areas.modules import PARAMETERS, elements, is_module, parts
+from dyetrace.findings import Span
+from dyetrace.flow.areas.modules import elements, is_module, parts
 from dyetrace.flow.areas.tensors import GRADIENT
 from dyetrace.flow.calls import call_value
 from dyetrace.flow.events import Backward, OptimizerStep, ZeroGrad
@@ -155,16 +156,12 @@ def _reads_as_optimizer(machine: Machine, value: Value, written: str) -> bool:
         return False
     if not _OPTIMIZER_WORD.search(written) or _SCHEDULER_WORD.search(written):
         return False
-    origin = "" if value.site is None else machine.source.text_of(value.site)
+    origin = "" if value.site is None else _text(machine, value.site)
     callee = origin.partition("(")[0].strip()
     return "(" not in origin or not _CLASS_NAME.search(callee)
 
 
-def parameters_call(site: CallSite) -> bool:
-    """Whether a call asks an object of unknown type for its parameters."""
-    return site.function.startswith("?.") and site.method in ("parameters", "named_parameters")
-
-
-def is_parameters(value: Value) -> bool:
-    """Whether a value is what ``model.parameters()`` gave."""
-    return value.type == PARAMETERS
+def _text(machine: Machine, span: Span) -> str:
+    sources = (source for source in machine.sources.values() if source.path == span.path)
+    source = next(sources, None)
+    return "" if source is None else source.text_of(span)

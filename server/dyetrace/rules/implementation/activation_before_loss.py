@@ -16,7 +16,7 @@ from dyetrace.rules.base import Example, Family, Rule
 
 _APPLIES = {name: facts.applies for name, facts in (LOSS_LAYERS | LOSS_FUNCTIONS).items()}
 _NO_GRADIENT = frozenset({"torch.no_grad", "torch.inference_mode"})
-_LONGEST_NAME = 32  # of an activation as the user wrote it, so that the message fits on a line
+_LONGEST_NAME = 30  # of an activation as the user wrote it, so that the message fits on a line
 
 
 class ActivationBeforeLoss(Rule):
@@ -169,10 +169,10 @@ def _shown(flow: Flow, mark: Mark) -> str:
 
 def _message(shown: str, activation: str, kind: str, applied: str) -> str:
     if activation == "log_softmax" and applied == "softmax":
-        return f"{shown} is redundant: `{kind}` applies log-softmax itself, which changes nothing."
+        return f"{shown} is redundant: `{kind}` applies log-softmax itself."
     if activation == applied:
         return f"{shown} is applied twice: `{kind}` applies {applied} itself."
-    return f"{shown} comes before `{kind}`, which wants logits and applies {applied} itself."
+    return f"{shown} feeds `{kind}`, which wants logits."
 
 
 _REDUNDANT = (

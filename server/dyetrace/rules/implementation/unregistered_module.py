@@ -127,18 +127,22 @@ class UnregisteredModule(Rule):
         if not candidates:
             return
         cared = Cared(flow)
-        seen: set[Span] = set()
+        places: dict[Span, list[_Attribute]] = {}
         for found in candidates:
-            lost = tuple(value for value in found.held if value not in cared)
-            if not lost or _is_hidden_on_purpose(flow, found):
+            places.setdefault(found.bind.site, []).append(found)
+        for instances in places.values():
+            # Instances that the program makes itself say more than one made for the analysis.
+            own = [one for one in instances if one.bind.context.entered] or instances
+            lost = [_lost(one, cared) for one in own]
+            found = own[0]
+            if not all(lost) or _is_hidden_on_purpose(flow, found):
                 continue
             used = reads(flow, found.owner, found.name)
             if not used or redefines(found.owner, ("parameters", "named_parameters")):
                 continue
             span = assigned(flow, found.bind.site)
-            if span is not None and span not in seen:
-                seen.add(span)
-                yield self._report(flow, replace(found, held=lost), span, used[0])
+            if span is not None:
+                yield self._report(flow, replace(found, held=lost[0]), span, used[0])
 
     def _report(self, flow: Flow, found: _Attribute, span: Span, use: Span) -> Finding:
         value, name = found.bind.value, f"self.{found.name}"
@@ -167,6 +171,10 @@ class UnregisteredModule(Rule):
             related=tuple(related),
         )
         return replace(finding, evidence=(Evidence("read", said, {"wrap": wrapper}),))
+
+
+def _lost(found: _Attribute, cared: Cared) -> tuple[Value, ...]:
+    return tuple(value for value in found.held if value not in cared)
 
 
 def _wrapper(value: Value, held: tuple[Value, ...]) -> str:
@@ -227,7 +235,7 @@ def _is_hidden_on_purpose(flow: Flow, found: _Attribute) -> bool:
     if found.bind.value.type not in ("list", "tuple") or site is None or len(found.held) != 1:
         return False
     try:
-        tree = ast.parse(flow.source.text_of(site).strip(), mode="eval").body
+        tree = ast.parse(flow.sources.get(site.path, flow.source).text_of(site), mode="eval").body
     except (SyntaxError, ValueError):
         return False
     return (

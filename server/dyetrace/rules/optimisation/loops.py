@@ -104,18 +104,20 @@ def holds(value: Value, identities: frozenset[int], depth: int = 3) -> bool:
     return any(holds(item, identities, depth - 1) for item in inner)
 
 
-def imports_torch(tree: ast.Module) -> bool:
+def imports_torch(flow: Flow) -> bool:
     """Whether a program imports PyTorch or something that stands on it, anywhere."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            names = [node.module or ""]
-        else:
-            continue
-        if any(name.partition(".")[0] in _ON_TORCH for name in names):
-            return True
-    return False
+    return any(
+        name.partition(".")[0] in _ON_TORCH
+        for source in flow.sources.values()
+        for node in ast.walk(source.tree)
+        for name in _imported(node)
+    )
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
 
 
 _ON_TORCH = frozenset({"torch", "torchvision", "transformers", "timm", "torch_geometric"})

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from dyetrace.findings import Evidence, Finding, Related, Severity, Span
-from dyetrace.flow.areas.modules import is_module
+from dyetrace.flow.areas.modules import is_module, parts
 from dyetrace.flow.areas.training import is_optimizer, optimized
 from dyetrace.flow.calls import NOT_ENTERED
 from dyetrace.flow.events import Backward, Call, OptimizerStep, ZeroGrad
@@ -121,7 +121,7 @@ class MissingZeroGrad(Rule):
     )
 
     def check(self, flow: Flow) -> Iterator[Finding]:
-        if flow.truncated or not imports_torch(flow.source.tree):
+        if flow.truncated or not imports_torch(flow):
             return
         loops = Loops(flow)
         seen: set[tuple[Span, str]] = set()
@@ -143,7 +143,7 @@ class MissingZeroGrad(Rule):
         return None
 
     def _report(self, loops: Loops, step: OptimizerStep, loop: tuple[Span, ...]) -> Finding:
-        backward = loops.within(Backward, loop)[0]
+        backward = _cause(loops, step, loop)
         elsewhere = [e for e in loops.flow.of(ZeroGrad) if _may_clear(e, step.optimizer)]
         sure = is_optimizer(step.optimizer)
         name = step.name if len(step.name) <= 30 else "the optimizer"
@@ -171,6 +171,21 @@ class MissingZeroGrad(Rule):
         return replace(finding, evidence=(read,))
 
 
+def _cause(loops: Loops, step: OptimizerStep, loop: tuple[Span, ...]) -> Backward:
+    """Return the first backward since the step before: gradients have to be cleared there."""
+    since: list[Backward] = []
+    fed = False
+    for event in loops.flow.events:
+        if event is step:
+            break
+        if isinstance(event, OptimizerStep):
+            fed = True
+        elif isinstance(event, Backward) and event.context.loops[: len(loop)] == loop:
+            since = [event] if fed else [*since, event]
+            fed = False
+    return since[0] if since else loops.within(Backward, loop)[0]
+
+
 def _is_cared_for(loops: Loops, step: OptimizerStep, loop: tuple[Span, ...]) -> bool:
     """Whether something in the loop clears the optimizer's gradients, or may well do so."""
     optimizer = step.optimizer
@@ -192,8 +207,6 @@ def _may_clear(event: ZeroGrad, optimizer: Value) -> bool:
         return True
     mine, complete = optimized(optimizer)
     if is_module(target):
-        from dyetrace.flow.areas.modules import parts
-
         return not complete or any(part.identity in mine for part in parts(target))
     if any(each.identity == target.identity for each in optimizer.each()):
         return True
@@ -223,7 +236,7 @@ def _gets(flow: Flow, call: Call, tracked: frozenset[int]) -> bool:
             return True
         origin = None if value.site is None or value.type is not None else value.site
         if origin is not None and origin.line == origin.end_line:
-            text = flow.source.text_of(origin)
+            text = flow.sources.get(origin.path, flow.source).text_of(origin)
             if len(text) < 40 and "(" not in text and _MODEL_WORD.search(text):
                 return True
     return False
