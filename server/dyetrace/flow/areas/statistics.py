@@ -25,13 +25,24 @@ def statistic(
     **facts: object,
 ) -> Value:
     """Write down that a statistic of rows was computed and return its (rowless) result."""
-    columns = keys | (of.columns.only or frozenset() if of.columns is not None else frozenset())
-    if kind == "statistic" and name != "corr" and columns & label_names(machine):
+    own = of.columns.only or frozenset() if of.columns is not None else frozenset()
+    columns = keys | own
+    if kind == "statistic" and name != "corr" and _reads_label(machine, own, keys):
         kind = "label-aware"
     dye = Dye(kind, of.rows, span, name, function, columns)
     result = fresh(**{"site": span, "dye": of.dye | {dye}, **facts})
     machine.emit(Statistic(span, machine.context, function, of, result, dye))
     return result
+
+
+def _reads_label(machine: Machine, own: frozenset[str], keys: frozenset[str]) -> bool:
+    """Whether a statistic is one of the label, or one within classes.
+
+    A statistic of a whole frame is one for each column, so that the label's is for the label only.
+    """
+    labels = label_names(machine)
+    values = own - keys
+    return bool(keys & labels) or (bool(values) and values <= labels)
 
 
 def with_label(machine: Machine, value: Value, labels: frozenset[str] | None) -> Value:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from dyetrace.findings import Finding, Severity
 from dyetrace.flow.trace import Flow
 from dyetrace.rules.base import Example, Family, Rule
-from dyetrace.rules.data.leaks import Leak, leaks_before_split
+from dyetrace.rules.data.leaks import Leak, leaks_before_split, split_of
 from dyetrace.rules.data.naming import (
     certainty_of,
     fit_at,
@@ -135,7 +135,9 @@ joblib.dump((scaler, final), "model.joblib")
         for leak in leaks_before_split(flow, frozenset({"statistic"})):
             line = (leak.dye.site.path, leak.dye.site.line)
             by_hand = fit_at(flow, leak.dye.site) is None
-            if leak.clean or (by_hand and line in told):
+            if leak.clean or _within_training_part(flow, leak):
+                continue
+            if by_hand and line in told:
                 continue  # `(X - X.mean()) / X.std()` is one cause
             told.add(line)
             yield self._finding(flow, leak, by_hand)
@@ -168,3 +170,14 @@ joblib.dump((scaler, final), "model.joblib")
             ),
             related=path_of(flow, leak),
         )
+
+
+def _within_training_part(flow: Flow, leak: Leak) -> bool:
+    """Whether a test set was put aside first, and only a validation set within the rest was seen."""
+    return all(
+        any(
+            part.name == "train" and (split := split_of(flow, part)) and split.kind == "holdout"
+            for part in row.parts
+        )
+        for row in leak.dye.rows
+    )

@@ -81,12 +81,23 @@ def separating_part(judged: Judgement) -> Part | None:
 
 
 def parting(fitted: frozenset[Rows], other: frozenset[Rows]) -> Part | None:
-    """Return the part that ``other`` rows are in and that no ``fitted`` row is in."""
+    """Return the part that ``other`` rows are in and that no ``fitted`` row is in.
+
+    Where rows were narrowed several times, the last part that keeps out all fitted rows counts.
+    """
+    best: Part | None = None
     for row in sorted(other, key=lambda row: (row.origin, row.label)):
-        for part in row.parts:
-            if any(part.excludes(theirs) for fit in fitted for theirs in fit.parts):
+        for part in reversed(row.parts):
+            kept_out = [
+                any(part.excludes(theirs) for theirs in fit.parts)
+                for fit in fitted
+                if fit.has_origin_of(row)
+            ]
+            if kept_out and all(kept_out):
                 return part
-    return None
+            if any(kept_out):
+                best = best or part
+    return best
 
 
 def split_of(flow: Flow, part: Part | None) -> Split | None:
