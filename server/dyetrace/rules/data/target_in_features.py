@@ -201,11 +201,47 @@ def _place_of_x(flow: Flow, held: _Held) -> Span:
             if part.identity == held.x.identity and split.kind == "holdout":
                 event, number = split, position // 2
     node = _argument(flow, event.site, number)
-    if isinstance(node, ast.Name):
-        for bind in reversed(_before(flow, event)):
-            if bind.target == node.id:
-                return bind.site
-    return event.site if node is None else flow.source.span(node)
+    if not isinstance(node, ast.Name):
+        return event.site if node is None else flow.source.span(node)
+    bind = _binding_of(flow, node.id, event)
+    return flow.source.span(node) if bind is None else bind.site
+
+
+def _binding_of(flow: Flow, name: str, event: Event, depth: int = 3) -> Bind | None:
+    """Return the last binding of a name; of some of the rows of another name, that one's."""
+    bind = next((b for b in reversed(_before(flow, event)) if b.target == name), None)
+    if bind is None:
+        return None
+    whole = _rows_of(_assigned_at(flow, bind.site))
+    earlier = _binding_of(flow, whole, bind, depth - 1) if whole and depth else None
+    if earlier is not None and earlier.value.columns == bind.value.columns:
+        return earlier
+    return bind
+
+
+def _assigned_at(flow: Flow, target: Span) -> ast.expr | None:
+    """Return the expression that is assigned to the name at a place."""
+    for node in ast.walk(flow.source.tree):
+        if not isinstance(node, ast.Assign) or node.lineno > target.line:
+            continue
+        for one in node.targets:
+            pairs = [(one, node.value)]
+            if isinstance(one, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                pairs = list(zip(one.elts, node.value.elts))
+            for name, value in pairs:
+                if flow.source.span(name) == target:
+                    return value
+    return None
+
+
+def _rows_of(node: ast.expr | None) -> str | None:
+    """Return the name in ``name[:n]`` and ``name.iloc[mask]``, which leave the columns alone."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.slice, (ast.Slice, ast.Name)):
+        return None
+    base = node.value
+    if isinstance(base, ast.Attribute) and base.attr in ("loc", "iloc"):
+        base = base.value
+    return base.id if isinstance(base, ast.Name) else None
 
 
 def _before(flow: Flow, event: Event) -> list[Bind]:

@@ -13,8 +13,8 @@ from dyetrace.rules.data.overlaps import Overlap, cause_of, overlaps, places_of
 
 _WHY = (
     "The model has seen the answers to the questions that it is asked. One with enough memory "
-    "then reads near 1.00 whatever it has learned: a random forest scores 1.00 on its training rows "
-    "where the labels are noise and 0.50 is right, and 10 % of shared rows already read as 0.57."
+    "then reads near 1.00 whatever it has learned: a random forest scores 1.00 on its own training "
+    "rows where the labels are noise and 0.50 is right, and 10 % of shared rows read as 0.57."
 )
 
 
