@@ -106,7 +106,8 @@ def _space(label: str) -> str:
 def certainly_holds(columns: Columns, label: str) -> bool:
     """Whether a column is in the set beyond doubt.
 
-    Names and positions cannot be compared: a set that lost a named column may have lost the last.
+    Names and positions cannot be compared, nor positions from the two ends: a set that lost a named
+    column, or the last one, may have lost this one.
     """
     if not columns.certain:
         return False
@@ -114,5 +115,4 @@ def certainly_holds(columns: Columns, label: str) -> bool:
         return label in columns.only
     if label in columns.without:
         return False
-    named = _space(label) == "name"
-    return all((_space(other) == "name") == named for other in columns.without)
+    return all(_space(other) == _space(label) for other in columns.without)

@@ -11,7 +11,7 @@ from dyetrace.flow.areas.tables import derived
 from dyetrace.flow.machine import Machine, mixed
 from dyetrace.flow.meanings import CallSite
 from dyetrace.flow.selection import SAMPLED, reordered, selected_parts, selecting
-from dyetrace.flow.values import Dye, Mark, Part, Value, constant, fresh
+from dyetrace.flow.values import Dye, DyeKind, Mark, Part, Value, constant, fresh
 from dyetrace.knowledge.numpy import RANDOM_DRAWS
 
 _ORDER = "__order__"  # attribute of an array that holds the number of every row once
@@ -113,5 +113,8 @@ def _drawn(machine: Machine, site: CallSite, first: Value) -> Value:
         found = selecting(mixed(first, type=ARRAY, site=site.span), (part,))
     if not replaced:
         return found
-    dye = Dye("resampled", first.rows, site.span, site.method, site.function)
+    # Values drawn from one column fill gaps, as its mean would; they are no copies of rows.
+    one_column = first.columns is not None and len(first.columns.only or ()) == 1
+    kind: DyeKind = "statistic" if one_column else "resampled"
+    dye = Dye(kind, first.rows, site.span, site.method, site.function)
     return found.but(dye=found.dye | {dye})
