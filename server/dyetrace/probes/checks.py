@@ -63,9 +63,7 @@ def _shape_checks(collection: Collection, mismatch: Finding | None) -> list[Chec
 def _gradient_checks(collection: Collection, findings: list[Finding]) -> list[Check]:
     found = {name: [f for f in findings if f.rule == name] for name in GRADIENT_CHECKS}
     return [
-        Check(name, "found", found[name][0].message)
-        if found[name]
-        else _silent(collection, name)
+        Check(name, "found", found[name][0].message) if found[name] else _silent(collection, name)
         for name in GRADIENT_CHECKS
     ]
 
@@ -110,9 +108,7 @@ def _silent_no_gradient(models: list[Model]) -> Check:
     return Check("no-gradient", "fine", "autograd reaches every trainable parameter")
 
 
-def _records(
-    collection: Collection, findings: list[Finding]
-) -> tuple[ParameterRecord, ...]:
+def _records(collection: Collection, findings: list[Finding]) -> tuple[ParameterRecord, ...]:
     models = models_of(collection)
     blamed: dict[str, str] = {}
     for finding in findings:

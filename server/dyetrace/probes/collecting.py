@@ -31,7 +31,7 @@ from dyetrace.probes.messages import (
     WriteSeen,
 )
 from dyetrace.probes.report import ProbeRequest, ShapeRecord, Write
-from dyetrace.probes.staleness import function_hash, unit_start
+from dyetrace.probes.staleness import function_hash
 from dyetrace.source.program import Source
 from dyetrace.source.reading import read_source
 
@@ -152,7 +152,6 @@ class Collection:
             stats=stats,
             function=name or None,
             function_hash=text_hash,
-            function_offset=span.line - unit_start(self.sources[span.path], span.line),
             other_shapes=tuple(others),
         )
 

@@ -63,7 +63,7 @@ def _no_gradient(
     parameters: list[ParameterFacts],
     model: Model,
 ) -> Finding:
-    steps = collection.training.steps if collection.training is not None else 0
+    extent = _extent(collection)
     message = {
         Standing.UNUSED: f"`{name}` is never used in the forward pass, so it gets no gradient",
         Standing.CUT: f"`{name}` gets no gradient: the loss does not depend on its weights",
@@ -74,18 +74,18 @@ def _no_gradient(
     reached = sum(p.reached for p in trained)
     values = {
         "parameters": [p.name for p in parameters][:50],
-        "steps": steps,
+        "steps": 0 if collection.training is None else collection.training.steps,
         "trainable": len(trained),
         "reached": reached,
         "called": parameters[0].called or "never",
     }
     text = (
-        f"Measured over {_count(steps, 'step')}: autograd reaches {reached} of {len(trained)}"
+        f"Measured over {extent}: autograd reaches {reached} of {len(trained)}"
         f" trainable parameters from the loss, not {_listed([p.name for p in parameters])}"
     )
     if standing is Standing.ZERO:
         text = (
-            f"Measured over {_count(steps, 'step')}: the norm of the gradient of"
+            f"Measured over {extent}: the norm of the gradient of"
             f" {_listed([p.name for p in parameters])} was 0 each time"
         )
     return Finding(
@@ -154,7 +154,8 @@ def _unoptimized_finding(
     optimizer: OptimizerFacts,
     span: Span,
 ) -> Finding:
-    names, related = [], []
+    names: list[str] = []
+    related: list[Related] = []
     for path, group in left_out:
         place = collection.span(place_of(path, group))
         name = user_name(collection, place, path, model)
@@ -192,12 +193,16 @@ def _unoptimized_finding(
 
 
 def user_name(collection: Collection, span: Span | None, path: str, model: Model) -> str:
-    """Return the user's own name for a module: the target of its definition, else its path."""
+    """Return the user's own words for a module: what it is bound to, else how to reach it."""
     bound = name_of_binding(collection, span) if span is not None else None
     last = path.rpartition(".")[2]
     if bound is not None and (not last or bound.endswith(last)):
         return bound
-    return path or bound or model.name
+    around = next((place for p in model.parameters for q, place in p.enclosing if q == "."), None)
+    root = collection.span(around)
+    start = (name_of_binding(collection, root) if root is not None else None) or model.name
+    steps = (f"[{part}]" if part.isdigit() else f".{part}" for part in path.split(".") if part)
+    return start + "".join(steps)
 
 
 def name_of_binding(collection: Collection, span: Span) -> str | None:
@@ -212,5 +217,9 @@ def _listed(names: list[str], most: int = 3) -> str:
     return ", ".join(shown) + more
 
 
-def _count(number: int, noun: str) -> str:
+def _extent(collection: Collection) -> str:
+    """Return how much was run, in words."""
+    training = collection.training
+    steps, backwards = (0, 0) if training is None else (training.steps, training.backwards)
+    number, noun = (steps, "step") if steps else (backwards, "backward")
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -13,8 +13,8 @@ from dyetrace.probes.gradient_facts import Model, models_of, place_of
 from dyetrace.probes.gradient_findings import user_name
 from dyetrace.probes.messages import ParameterFacts
 
-# Absolute sizes misfire (a bias before batch normalisation has 2e-9, a key bias in softmax attention
-# 1.5e-10, and both are right), so the fall over depth decides, and whether the weights still move.
+# Absolute sizes misfire (a bias before batch normalisation has 2e-9, a key bias in softmax
+# attention 1.5e-10, and both are right): the fall over depth decides, and that weights stand still.
 SHALLOWEST: Final = 4  # weight matrices in a row before a fall over depth means anything
 FALL_PER_LAYER: Final = 0.5  # decades; twelve sigmoid layers fall by about 0.8, healthy nets by 0.1
 FIRST_TO_LAST: Final = 1e-4  # ratio of mean absolute gradients (AutoTrainer: norm below 1e-4)
@@ -134,7 +134,9 @@ def _exploding_finding(
     else:
         moved = f", one step moves it by {worst.update:.2g} times its size" if worst.update else ""
         message = f"The gradient of `{name}` explodes: norm {worst.norms[-1]:.1e}{moved}"
-        text = f"Measured: the gradient of `{worst.name}` has a norm of {worst.norms[-1]:.3g}{moved}"
+        text = (
+            f"Measured: the gradient of `{worst.name}` has a norm of {worst.norms[-1]:.3g}{moved}"
+        )
     values: dict[str, object] = {
         "norms": {p.name: p.norms[-1] for p in weights if p.norms},
         "update_ratio": worst.update,

@@ -102,14 +102,16 @@ def _nothing_seen(collection: Collection, end: End) -> str | None:
             "The program calls a model but never `backward()`, so there is no gradient to check:"
             " probe the script that trains it."
         )
-    if not collection.shapes or (collection.torch and not end.model_called and not _data(collection)):
+    if not collection.shapes or (
+        collection.torch and not end.model_called and not _data(collection)
+    ):
         return _NEVER_CALLED
     return None
 
 
 _NEVER_CALLED = (
     "The program ended without calling a model: probe the script that trains or evaluates it, or"
-    " call the model under `if __name__ == \"__main__\":`."
+    ' call the model under `if __name__ == "__main__":`.'
 )
 
 

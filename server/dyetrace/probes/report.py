@@ -59,7 +59,6 @@ class ShapeRecord:
     stats: Mapping[str, float] = field(default_factory=dict)
     function: str | None = None  # qualified name of the enclosing function
     function_hash: str = ""  # of that function's source text when it was measured
-    function_offset: int = 0  # lines from the start of that function to the expression
     other_shapes: tuple[tuple[int, ...], ...] = ()  # further shapes seen at the same place
 
 

@@ -30,23 +30,13 @@ _GRACE = 2.0  # seconds for a program that is out of time to send what it knows
 OnProgress = Callable[[Progress], None]
 
 
-class ProbeCancelled(asyncio.CancelledError):
-    """A cancelled probe; ``report`` holds what was seen until then."""
-
-    def __init__(self, report: ProbeReport) -> None:
-        super().__init__("the probe was cancelled")
-        self.report = report
-
-
-async def run_probe(
-    request: ProbeRequest, on_progress: OnProgress | None = None
-) -> ProbeReport:
+async def run_probe(request: ProbeRequest, on_progress: OnProgress | None = None) -> ProbeReport:
     """Run the user's program in the user's interpreter and report what was measured.
 
     Never raises for what the program does: a report with status ``failed``, ``timed-out`` or
     ``stopped`` (a limit) holds what was seen until then, and ``reason`` says what to do. The
-    status is ``completed`` when the program ended, or was ended after enough steps. When the
-    awaiting task is cancelled the process tree is ended and ``ProbeCancelled`` raised.
+    status is ``completed`` when the program ended, or was ended after enough steps. Cancelling the
+    task ends the process tree; the report of what was seen is returned, its status ``cancelled``.
     """
     started = time.monotonic()
     try:
@@ -58,9 +48,7 @@ async def run_probe(
     tell: OnProgress = on_progress or (lambda progress: None)
     collection = Collection(request, source)
     temporary = tempfile.mkdtemp(prefix="dyetrace-")
-    worker = WorkerProcess(
-        request.python, probe_environment(request, uuid.uuid4().hex, temporary)
-    )
+    worker = WorkerProcess(request.python, probe_environment(request, uuid.uuid4().hex, temporary))
     ending = Ending.OVER
     try:
         tell(Progress("Starting Python"))
@@ -68,8 +56,7 @@ async def run_probe(
         ending = await _listen(worker, collection, request.timeout, tell)
     except asyncio.CancelledError:
         await _uninterrupted(worker.end())
-        report = _report(request, collection, worker, Ending.CANCELLED, started)
-        raise ProbeCancelled(report) from None
+        return _report(request, collection, worker, Ending.CANCELLED, started)
     except ProtocolError as error:
         await worker.end()
         report = _report(request, collection, worker, Ending.OVER, started)
@@ -212,4 +199,3 @@ def _failed(reason: str, request: ProbeRequest, started: float) -> ProbeReport:
         environment={"device": request.device},
         measured_at=time.time(),
     )
-

@@ -60,9 +60,7 @@ _CLASS_OUT_OF_BOUNDS: Final = re.compile(r"Target (-?\d+) is out of bounds")
 _UNPACKING: Final = re.compile(r"(not enough|too many) values to unpack")
 _EXCEPTIONS: Final = ("RuntimeError", "ValueError", "IndexError", "AssertionError")
 _LONGEST: Final = 110  # characters of a message
-_WHY: Final = (
-    "The program stops here every time it gets this far; nothing after this line was run."
-)
+_WHY: Final = "The program stops here every time it gets this far; nothing after this line was run."
 
 
 def shape_mismatch(collection: Collection) -> Finding | None:
@@ -95,21 +93,22 @@ def shape_mismatch(collection: Collection) -> Finding | None:
     )
 
 
-def _message(
-    collection: Collection, failure: Failure, operands: list[Operand], span: Span
-) -> str:
+def _message(collection: Collection, failure: Failure, operands: list[Operand], span: Span) -> str:
     """Say what does not fit, with the user's names; shortened until it fits a line."""
     sides = [f"`{o.text}` is {list(o.shape)}" for o in _without_repeats(operands)]
     layer = failure.layer
-    if layer is not None:
+    if layer is not None and layer.weight is not None:
         expected = _expectation(layer.text, layer.kind)
-        given = sides or [f"it gets {list(shape)}" for shape in layer.inputs[:1]]
+        given = [f"`{o.text}` is {list(o.shape)}" for o in operands if o.shape in layer.inputs]
+        given += [f"its input is {list(shape)}" for shape in layer.inputs[:1]]
         return _fitting(f"{given[0]}, but {expected}" if given else expected, _short(layer.text))
     expression = collection.text(span)
     if len(sides) > 1 and len(operands) == 2:
         return _fitting(f"Shapes do not fit in `{expression}`: {', '.join(sides)}", *_joined(sides))
     if len(sides) > 1:
         return _fitting(f"Shapes do not fit: {', '.join(sides)}", *_joined(sides))
+    if not sides:
+        return _fitting(f"Shapes do not fit in `{expression}`", "Shapes do not fit here")
     return _fitting(f"`{expression}` does not fit: {sides[0]}", f"Shapes do not fit: {sides[0]}")
 
 
@@ -195,9 +194,9 @@ def _birth(collection: Collection, operand: Operand) -> Span | None:
         span = collection.span(seen[-1].place)
         if span is None or span.path != use.path or span >= use or span.line == use.line:
             continue
-        if collection.text(span) == operand.text and collection.is_binding(span):
-            if collection.function(span) == function and (found is None or span > found):
-                found = span
+        is_same = collection.text(span) == operand.text and collection.is_binding(span)
+        if is_same and collection.function(span) == function and (found is None or span > found):
+            found = span
     return found
 
 

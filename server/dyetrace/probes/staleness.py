@@ -1,4 +1,4 @@
-"""Whether what was measured still holds for the text of today, and where it stands now.
+"""Whether what was measured still holds for the text of today.
 
 A measurement belongs to the function in which its expression stands (to the statement, at the top
 level). While the text of that function is unchanged the measurement holds, wherever it moved.
@@ -9,11 +9,8 @@ from __future__ import annotations
 import ast
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
-from dyetrace.findings import Span
-from dyetrace.probes.report import ShapeRecord
 from dyetrace.source.program import Source
 
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef
@@ -26,32 +23,6 @@ def function_hash(source: Source, line: int) -> tuple[str, str]:
     """
     name, first, last = _unit_at(source, line)
     return name, _hash(source, first, last)
-
-
-def current_span(record: ShapeRecord, source: Source) -> Span | None:
-    """Return where a measured expression stands in ``source`` now; None if it is stale there.
-
-    A measurement without a hash is never current.
-    """
-    if not record.function_hash:
-        return None
-    here = _unit_at(source, record.span.line) if record.span.line <= len(source.lines) else None
-    units = [] if here is None else [here]
-    units += [unit for unit in _units(source) if unit[0] == (record.function or "")]
-    for _, first, last in units:
-        if _hash(source, first, last) == record.function_hash:
-            moved = first + record.function_offset - record.span.line
-            return replace(
-                record.span,
-                line=record.span.line + moved,
-                end_line=record.span.end_line + moved,
-            )
-    return None
-
-
-def unit_start(source: Source, line: int) -> int:
-    """Return the first line of the function or statement around a line."""
-    return _unit_at(source, line)[1]
 
 
 def _hash(source: Source, first: int, last: int) -> str:
@@ -89,4 +60,4 @@ def _functions(parent: ast.AST, prefix: str) -> Iterator[tuple[str, int, int]]:
 
 def _first_line(node: ast.stmt) -> int:
     decorators = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
+    return int(min([node.lineno, *(decorator.lineno for decorator in decorators)]))

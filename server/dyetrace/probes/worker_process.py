@@ -14,7 +14,8 @@ from typing import Any
 
 from dyetrace.findings import DyetraceError
 from dyetrace.probes.environment import MARK, WORKER
-from dyetrace.probes.messages import LONGEST_LINE, Message, ProtocolError, Ready, parse_message
+from dyetrace.probes.message_parser import LONGEST_LINE, parse_message
+from dyetrace.probes.messages import Message, ProtocolError, Ready
 
 LONGEST_LOG = 64 * 1024  # bytes of what the program printed that are kept
 _CHUNK = 64 * 1024
@@ -74,7 +75,8 @@ class WorkerProcess:
 
     async def messages(self) -> AsyncIterator[Message]:
         """Iterate over what the worker says; raises ``ProtocolError`` for what it cannot say."""
-        assert self._process is not None and self._process.stdout is not None
+        assert self._process is not None
+        assert self._process.stdout is not None
         while True:
             try:
                 line = await self._process.stdout.readline()
@@ -129,7 +131,8 @@ class WorkerProcess:
                 self._process.send_signal(number)
 
     async def _read_log(self) -> None:
-        assert self._process is not None and self._process.stderr is not None
+        assert self._process is not None
+        assert self._process.stderr is not None
         while chunk := await self._process.stderr.read(_CHUNK):
             self._log += chunk
             if len(self._log) > 4 * LONGEST_LOG:

@@ -26,6 +26,6 @@ def load():
 if __name__ == "__main__":
     if sys.version_info < OLDEST_PYTHON:  # this file alone is read by older Pythons too
         version = ".".join(str(part) for part in sys.version_info[:3])
-        print('{"type": "unsupported", "python": "%s"}' % version)
+        print(f'{{"type": "unsupported", "python": "{version}"}}')
     else:
         load().main()

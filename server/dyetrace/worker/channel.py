@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import threading
@@ -46,10 +47,8 @@ class Channel:
     def _close(self) -> None:
         self._owner = -1
         self._lock = threading.Lock()
-        try:
+        with contextlib.suppress(OSError):
             os.close(self.descriptor)
-        except OSError:
-            pass
 
 
 def clipped(text: str, limit: int = LONGEST_TEXT) -> str:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, Dict, NamedTuple, Optional, Tuple
+from typing import Any, NamedTuple
 
 
 class Description(NamedTuple):
     """The facts of one value that make two observations the same."""
 
     kind: str
-    shape: Tuple[int, ...]
-    dtype: Optional[str] = None
-    device: Optional[str] = None
-    requires_grad: Optional[bool] = None
+    shape: tuple[int, ...]
+    dtype: str | None = None
+    device: str | None = None
+    requires_grad: bool | None = None
     is_parameter: bool = False
 
-    def as_json(self) -> Dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """Return the fields that the host is told."""
         return {
             "kind": self.kind,
@@ -27,11 +27,11 @@ class Description(NamedTuple):
         }
 
 
-_dtype_names: Dict[Any, str] = {}
-_device_names: Dict[Any, str] = {}
+_dtype_names: dict[Any, str] = {}
+_device_names: dict[Any, str] = {}
 
 
-def describe_tensor(value: Any) -> Optional[Description]:
+def describe_tensor(value: Any) -> Description | None:
     """Describe a tensor without running code of a user's tensor subclass; None if it cannot be."""
     torch = sys.modules["torch"]
     kind = type(value)

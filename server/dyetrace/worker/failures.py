@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import sys
 import traceback
+from collections.abc import Iterator
 from types import TracebackType
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from typing import Any
 
 from .channel import Channel, clipped
 from .recorder import Recorder
@@ -14,10 +15,10 @@ from .rewriting import place_of
 from .sites import File, Place
 
 _OWN_PACKAGE = __name__.rpartition(".")[0]
-_Step = Tuple[Any, int, int]  # frame, line, index of the instruction
+_Step = tuple[Any, int, int]  # frame, line, index of the instruction
 
 
-def user_traceback(error: BaseException) -> Optional[TracebackType]:
+def user_traceback(error: BaseException) -> TracebackType | None:
     """Return the traceback without the worker's own frames at its start."""
     trace = error.__traceback__
     while trace is not None and _is_own(trace.tb_frame):
@@ -39,7 +40,7 @@ def print_failure(error: BaseException) -> None:
 def send_failure(error: BaseException, recorder: Recorder, channel: Channel) -> None:
     """Send the facts of an exception; what cannot be found out is left out."""
     steps = list(_steps(user_traceback(error)))
-    fields: Dict[str, Any] = {
+    fields: dict[str, Any] = {
         "exception": clipped(type(error).__name__, 200),
         "message": clipped(str(error)),
         "missing": clipped(getattr(error, "name", None) or "", 200),
@@ -62,7 +63,7 @@ def send_failure(error: BaseException, recorder: Recorder, channel: Channel) -> 
     channel.send("failure", **fields)
 
 
-def _steps(trace: Optional[TracebackType]) -> Iterator[_Step]:
+def _steps(trace: TracebackType | None) -> Iterator[_Step]:
     while trace is not None:
         yield trace.tb_frame, trace.tb_lineno, trace.tb_lasti
         trace = trace.tb_next
@@ -72,7 +73,7 @@ def _is_own(frame: Any) -> bool:
     return bool(frame.f_globals.get("__package__") == _OWN_PACKAGE)
 
 
-def _innermost_user_step(steps: List[_Step], recorder: Recorder) -> Optional[Tuple[int, File]]:
+def _innermost_user_step(steps: list[_Step], recorder: Recorder) -> tuple[int, File] | None:
     for index in range(len(steps) - 1, -1, -1):
         frame = steps[index][0]
         file = recorder.sites.file_of(frame.f_code.co_filename)
@@ -81,7 +82,7 @@ def _innermost_user_step(steps: List[_Step], recorder: Recorder) -> Optional[Tup
     return None
 
 
-def _syntax_place(error: SyntaxError, recorder: Recorder) -> Optional[List[int]]:
+def _syntax_place(error: SyntaxError, recorder: Recorder) -> list[int] | None:
     file = recorder.sites.file_of(error.filename or "")
     if file is None or not error.lineno or error.lineno > len(file.lines):
         return None
@@ -95,7 +96,7 @@ def _line_of(line: int, file: File) -> Place:
     return line, start, line, max(len(text.rstrip().encode("utf-8")), start)
 
 
-def _failing_node(step: _Step, file: File, recorder: Recorder) -> Optional[Any]:
+def _failing_node(step: _Step, file: File, recorder: Recorder) -> Any | None:
     """Return the expression whose evaluation failed."""
     frame, line, instruction = step
     nodes = [n for n in ast.walk(ast.parse(file.text)) if isinstance(n, (ast.expr, ast.stmt))]
@@ -121,7 +122,7 @@ def _failing_node(step: _Step, file: File, recorder: Recorder) -> Optional[Any]:
     return statements[0] if statements else None
 
 
-def _unpacked_value(node: Any, nodes: List[Any]) -> Any:
+def _unpacked_value(node: Any, nodes: list[Any]) -> Any:
     """An unpacking fails at its targets; what did not fit is the value."""
     if isinstance(node, (ast.Tuple, ast.List)) and isinstance(node.ctx, ast.Store):
         for statement in nodes:
@@ -130,7 +131,7 @@ def _unpacked_value(node: Any, nodes: List[Any]) -> Any:
     return node
 
 
-def _operands(node: Any, file: File, recorder: Recorder) -> Iterator[Dict[str, Any]]:
+def _operands(node: Any, file: File, recorder: Recorder) -> Iterator[dict[str, Any]]:
     """Describe the observed parts of a failed expression, receiver and arguments in order."""
     for role, part in _parts(node):
         site = file.sites.get(place_of(part))
@@ -148,7 +149,7 @@ def _operands(node: Any, file: File, recorder: Recorder) -> Iterator[Dict[str, A
         }
 
 
-def _parts(node: Any) -> Iterator[Tuple[str, Any]]:
+def _parts(node: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(node, ast.BinOp):
         yield from (("left", node.left), ("right", node.right))
     elif isinstance(node, ast.Compare):
@@ -170,7 +171,7 @@ def _parts(node: Any) -> Iterator[Tuple[str, Any]]:
         yield from (("left", node.target), ("right", node.value))
 
 
-def _failing_layer(steps: List[_Step], recorder: Recorder) -> Optional[Dict[str, Any]]:
+def _failing_layer(steps: list[_Step], recorder: Recorder) -> dict[str, Any] | None:
     """Describe the innermost library layer that was running, and what it was given."""
     torch = sys.modules.get("torch")
     if torch is None:

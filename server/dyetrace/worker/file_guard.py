@@ -7,7 +7,8 @@ import io
 import os
 import shutil
 import sys
-from typing import Any, Callable, Iterator, List, Optional
+from collections.abc import Iterator
+from typing import Any, Callable
 
 from .overlay import Overlay, Refused
 
@@ -58,7 +59,7 @@ class FileGuard:
             "utime": self._on_copy,
             "symlink": self._link,
             "link": self._link,
-            **{name: self._reading for name in ("stat", "lstat", "access", "readlink", "chdir")},
+            **dict.fromkeys(("stat", "lstat", "access", "readlink", "chdir"), self._reading),
         }
         for name, make in changed.items():
             if hasattr(os, name):
@@ -156,7 +157,7 @@ class FileGuard:
         return guarded
 
     def _listdir(self, original: _Function) -> _Function:
-        def guarded(path: Any = ".") -> List[Any]:
+        def guarded(path: Any = ".") -> list[Any]:
             name = _path_of(path) if self._overlay.is_used else None
             if name is None or not self._overlay.protects(self._overlay.resolve(name)):
                 return original(path)  # type: ignore[no-any-return]
@@ -176,7 +177,7 @@ class FileGuard:
             real = self._overlay.resolve(name)
             shadow = self._overlay.shadow(real)
             visible = set(self._overlay.names(real))
-            entries: List[Any] = []
+            entries: list[Any] = []
             for folder, place in ((shadow, shadow), (real, path)):
                 if os.path.isdir(folder):
                     with original(place) as found:
@@ -267,7 +268,7 @@ _CHANGING_EVENTS = {
 class _Entries:
     """What ``os.scandir`` returns, for a folder that is partly in the overlay."""
 
-    def __init__(self, entries: List[Any]) -> None:
+    def __init__(self, entries: list[Any]) -> None:
         self._entries = iter(entries)
 
     def __iter__(self) -> Iterator[Any]:
@@ -276,7 +277,7 @@ class _Entries:
     def __next__(self) -> Any:
         return next(self._entries)
 
-    def __enter__(self) -> "_Entries":
+    def __enter__(self) -> _Entries:
         return self
 
     def __exit__(self, *anything: Any) -> None:
@@ -286,7 +287,7 @@ class _Entries:
         self._entries = iter(())
 
 
-def _path_of(given: Any, dir_fd: Optional[int] = None) -> Optional[str]:
+def _path_of(given: Any, dir_fd: int | None = None) -> str | None:
     """Return the path that a call names; None for a descriptor or what is no path."""
     if isinstance(given, int) or given is None:
         return None

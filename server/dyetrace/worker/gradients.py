@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import sys
-from typing import Any, Dict, Iterable, List, Optional, Set, Tuple
+from collections.abc import Iterable
+from typing import Any
 
 from .channel import Channel, clipped
 from .recorder import Recorder
@@ -28,9 +29,9 @@ class _Measured:
     def __init__(self, parameter: Any) -> None:
         self.parameter = parameter
         self.reached = False
-        self.norms: List[float] = []
-        self.mean: Optional[float] = None
-        self.update: Optional[float] = None
+        self.norms: list[float] = []
+        self.mean: float | None = None
+        self.update: float | None = None
         self.nonfinite = False
 
 
@@ -41,10 +42,10 @@ class Gradients:
         self._recorder = recorder
         self._steps = steps
         self._channel = channel
-        self._measured: Dict[int, _Measured] = {}
-        self._called: Dict[int, Tuple[Any, int, bool]] = {}  # module, order, with gradients
-        self._before: Dict[int, Any] = {}
-        self._measured_in: Set[int] = set()
+        self._measured: dict[int, _Measured] = {}
+        self._called: dict[int, tuple[Any, int, bool]] = {}  # module, order, with gradients
+        self._before: dict[int, Any] = {}
+        self._measured_in: set[int] = set()
         steps.needs_more = self._needs_more
 
     # -- during the run ------------------------------------------------------------------------
@@ -145,7 +146,7 @@ class Gradients:
         owners = {
             id(p): n for n, o in enumerate(self._steps.optimizers()) for p in _parameters_of(o)
         }
-        sent: Set[int] = set()
+        sent: set[int] = set()
         for root_number, root in enumerate(self._roots()):
             for path, module in root.named_modules():
                 for name, parameter in module.named_parameters(recurse=False):
@@ -170,7 +171,7 @@ class Gradients:
         module: Any,
         name: str,
         parameter: Any,
-        owners: Dict[int, int],
+        owners: dict[int, int],
     ) -> None:
         measured = self._measured.get(id(parameter), _Measured(parameter))
         called = self._called.get(id(module))
@@ -207,7 +208,7 @@ class Gradients:
             ),
         )
 
-    def _definitions_above(self, root: Any, path: str) -> List[Tuple[str, int]]:
+    def _definitions_above(self, root: Any, path: str) -> list[tuple[str, int]]:
         """Return (module path, site) of the modules around a layer, innermost first."""
         found = []
         while path:
@@ -224,12 +225,12 @@ class Gradients:
         path = getattr(code, "__file__", None)
         return bool(path and self._recorder.sites.file_of(path))
 
-    def _roots(self) -> List[Any]:
+    def _roots(self) -> list[Any]:
         """Return the outermost modules that contain a module that was called."""
         called = [entry[0] for entry in self._called.values()]
         ids = {id(module) for module in called}
         candidates = {id(module): module for module in [*called, *self._recorder.modules()]}
-        inside: Set[int] = set()
+        inside: set[int] = set()
         kept = []
         for module in candidates.values():
             parts = [id(part) for part in module.modules()]
@@ -238,7 +239,7 @@ class Gradients:
                 kept.append(module)
         return [module for module in kept if id(module) not in inside]
 
-    def _place(self, site: Optional[int]) -> Optional[List[int]]:
+    def _place(self, site: int | None) -> list[int] | None:
         if site is None:
             return None
         file, place, definition = self._recorder.sites[site]
@@ -246,17 +247,17 @@ class Gradients:
         return [file.index, *file.columns(definition or place)]
 
 
-def _parameters_of(optimizer: Any) -> List[Any]:
+def _parameters_of(optimizer: Any) -> list[Any]:
     return [parameter for group in optimizer.param_groups for parameter in group["params"]]
 
 
 def _attribute_name(path: str, name: str) -> str:
-    """Return the attribute by which the user's code speaks of a layer (``blocks.3`` is `blocks`)."""
+    """Return the attribute by which the user's code names a layer: `blocks` for ``blocks.3``."""
     named = [part for part in path.split(".") if part and not part.isdigit()]
     return named[-1] if named else name
 
 
-def _leaves(tensors: Iterable[Any]) -> List[Any]:
+def _leaves(tensors: Iterable[Any]) -> list[Any]:
     """Return the leaf tensors that autograd would fill from the given ones."""
     leaves, seen = [], set()
     waiting = []

@@ -8,8 +8,9 @@ import importlib.util
 import os
 import sys
 import sysconfig
+from collections.abc import Sequence
 from types import ModuleType
-from typing import Any, Callable, Dict, List, Optional, Sequence
+from typing import Any, Callable
 
 from .rewriting import instrument
 from .sites import Sites
@@ -66,18 +67,26 @@ def compile_program(text: str, path: str, sites: Sites, flags: int = 0) -> Any:
 class _ShieldedLoader(importlib.abc.Loader):
     """Runs a library's import while the user's folders are off ``sys.path``."""
 
-    def __init__(self, loader: Any, user_entries: List[str], ready: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        loader: Any,
+        user_entries: list[str],
+        begin: Callable[[], None],
+        ready: Callable[[], None],
+    ) -> None:
         self._loader = loader
         self._entries = user_entries
+        self._begin = begin
         self._ready = ready
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._loader, name)
 
-    def create_module(self, spec: Any) -> Optional[ModuleType]:
+    def create_module(self, spec: Any) -> ModuleType | None:
         return self._loader.create_module(spec)  # type: ignore[no-any-return]
 
     def exec_module(self, module: ModuleType) -> None:
+        self._begin()
         before = list(sys.path)
         sys.path[:] = [entry for entry in before if entry not in self._entries]
         if module.__spec__ is not None:
@@ -94,11 +103,11 @@ class _ShieldedLoader(importlib.abc.Loader):
 class Finder(importlib.abc.MetaPathFinder):
     """Stands first on ``sys.meta_path`` and changes only the loader of what the others find."""
 
-    def __init__(self, workspace: Workspace, sites: Sites, user_entries: List[str]) -> None:
+    def __init__(self, workspace: Workspace, sites: Sites, user_entries: list[str]) -> None:
         self._workspace = workspace
         self._loader = type("WorkspaceLoader", (InstrumentingLoader,), {"sites": sites})
         self._user_entries = user_entries
-        self._ready: Dict[str, Callable[[], None]] = {}
+        self._ready: dict[str, Callable[[], None]] = {}
         self.before_import: Callable[[str], None] = lambda name: None
 
     def when_imported(self, name: str, action: Callable[[], None]) -> None:
@@ -106,16 +115,19 @@ class Finder(importlib.abc.MetaPathFinder):
         self._ready[name] = action
 
     def find_spec(
-        self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None
-    ) -> Optional[importlib.machinery.ModuleSpec]:
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
         """Find a module as Python would, and choose how its code is loaded."""
         spec = self._find(fullname, path, target)
         if spec is None or spec.loader is None or not spec.origin:
             return spec
         if fullname in _SHIELDED and not self._workspace.holds(spec.origin):
-            self.before_import(fullname)
-            ready = self._ready.get(fullname, lambda: None)
-            spec.loader = _ShieldedLoader(spec.loader, self._user_entries, ready)
+            spec.loader = _ShieldedLoader(
+                spec.loader,
+                self._user_entries,
+                lambda: self.before_import(fullname),
+                self._ready.get(fullname, lambda: None),
+            )
         elif (
             spec.origin.endswith(".py")
             and type(spec.loader) is importlib.machinery.SourceFileLoader
@@ -126,8 +138,8 @@ class Finder(importlib.abc.MetaPathFinder):
         return spec
 
     def _find(
-        self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType]
-    ) -> Optional[importlib.machinery.ModuleSpec]:
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None
+    ) -> importlib.machinery.ModuleSpec | None:
         for finder in list(sys.meta_path):
             find = None if finder is self else getattr(finder, "find_spec", None)
             spec = find(fullname, path, target) if find is not None else None

@@ -10,7 +10,7 @@ import os
 import platform
 import struct
 import sys
-from typing import Iterable
+from collections.abc import Iterable
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _ASK_VERSION = 1

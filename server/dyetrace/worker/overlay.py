@@ -11,7 +11,7 @@ import os
 import shutil
 import stat
 import threading
-from typing import Any, Callable, List, Optional, Set
+from typing import Any, Callable
 
 LARGEST_COPY = 256 * 1024 * 1024  # bytes; a larger file is not copied to be appended to
 _FREE = ("/dev", "/proc")
@@ -31,7 +31,7 @@ class Overlay:
         self._temporary = os.path.realpath(temporary)
         self._root = os.path.join(self._temporary, "files")
         self._os = _Original()
-        self._gone: Set[str] = set()
+        self._gone: set[str] = set()
         self._report = report
         self._resolving = threading.local()
         self.is_used = False  # False: the real tree is all there is
@@ -62,7 +62,7 @@ class Overlay:
             self._resolving.now = False
 
     def readable(self, path: str, follow: bool = True) -> str:
-        """Return where to read a path; raises ``FileNotFoundError`` where the program removed it."""
+        """Return where to read a path; raises ``FileNotFoundError`` where it was removed."""
         if not self.is_used:
             return path
         real = self.resolve(path, follow)
@@ -87,7 +87,7 @@ class Overlay:
             return True
         return not self._is_gone(path) and self._os.isdir(path)
 
-    def writable(self, path: str, keep: bool, note: Optional[str] = None) -> str:
+    def writable(self, path: str, keep: bool, note: str | None = None) -> str:
         """Return where to write a file instead; ``keep`` copies what it holds now."""
         real = self.resolve(path)
         if not self.protects(real):
@@ -128,9 +128,9 @@ class Overlay:
         self._note(real)
         return True
 
-    def names(self, path: str) -> List[str]:
+    def names(self, path: str) -> list[str]:
         """Return the names that the program sees in a folder (absolute path)."""
-        seen: Set[str] = set()
+        seen: set[str] = set()
         if not self._is_gone(path) and self._os.isdir(path):
             seen = {n for n in self._os.listdir(path) if os.path.join(path, n) not in self._gone}
         shadow = self.shadow(path)

@@ -11,15 +11,13 @@ import linecache
 import os
 import sys
 from types import ModuleType
-from typing import Any, Dict, List
+from typing import Any
 
 from .importing import compile_program
 from .sites import Sites
 
 
-def run_as_main(
-    text: str, path: str, arguments: List[str], sites: Sites, notebook: bool
-) -> None:
+def run_as_main(text: str, path: str, arguments: list[str], sites: Sites, notebook: bool) -> None:
     """Run a program; whatever it raises (``SystemExit`` too) comes out of here."""
     sys.argv[:] = [path, *arguments]
     main = ModuleType("__main__")
@@ -38,7 +36,7 @@ def run_as_main(
         exec(compile_program(text, path, sites), main.__dict__)
 
 
-def _run_cells(text: str, path: str, sites: Sites, names: Dict[str, Any]) -> None:
+def _run_cells(text: str, path: str, sites: Sites, names: dict[str, Any]) -> None:
     """Run a notebook's cells as one program; they may use ``await`` and ``display``."""
     names.setdefault("display", lambda *values, **options: None)
     code = compile_program(text, path, sites, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
@@ -58,7 +56,7 @@ def _show_lines(text: str, path: str) -> None:
     linecache.cache[path] = (len(text), None, text.splitlines(keepends=True), path)
 
 
-def prepare_paths(folder: str, python_path: List[str]) -> List[str]:
+def prepare_paths(folder: str, python_path: list[str]) -> list[str]:
     """Put the program's folder first on ``sys.path``, and ``PYTHONPATH`` behind it.
 
     Returns the entries that were added. Modules that the worker itself imported and that a file of

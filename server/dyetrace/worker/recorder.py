@@ -6,7 +6,7 @@ import builtins
 import os
 import sys
 import weakref
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable
 
 from .channel import Channel
 from .describing import Description, describe_array, describe_frame, describe_tensor, is_readable
@@ -25,11 +25,11 @@ class Seen:
 
     def __init__(self) -> None:
         self.calls = 0
-        self.description: Optional[Description] = None
-        self.others: List[Description] = []
+        self.description: Description | None = None
+        self.others: list[Description] = []
         self.due = 1  # number of the observation whose numbers are looked at next
-        self.statistics: Dict[str, float] = {}
-        self.module: Optional[Any] = None  # weak reference
+        self.statistics: dict[str, float] = {}
+        self.module: Any | None = None  # weak reference
 
 
 class Recorder:
@@ -37,12 +37,12 @@ class Recorder:
 
     def __init__(self, sites: Sites, channel: Channel) -> None:
         self.sites = sites
-        self.seen: Dict[int, Seen] = {}
+        self.seen: dict[int, Seen] = {}
         self.last_site = -1
         self._channel = channel
-        self._handlers: Dict[type, Optional[Handler]] = {}
-        self._definitions: Dict[int, Tuple[Any, int]] = {}
-        self._observed_modules: Dict[int, Any] = {}
+        self._handlers: dict[type, Handler | None] = {}
+        self._definitions: dict[int, tuple[Any, int]] = {}
+        self._observed_modules: dict[int, Any] = {}
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self.pause)
 
@@ -95,7 +95,7 @@ class Recorder:
         if handler is not None:
             handler(site, value)
 
-    def _handler_for(self, kind: type) -> Optional[Handler]:
+    def _handler_for(self, kind: type) -> Handler | None:
         mro = type.__dict__["__mro__"].__get__(kind)
         names = {f"{base.__module__}.{base.__qualname__}" for base in mro[:-1]}
         if "torch.Tensor" in names:
@@ -144,12 +144,12 @@ class Recorder:
         if known is None or known[0]() is not value:
             self._definitions[id(value)] = (weakref.ref(value), site)
 
-    def definition_of(self, value: Any) -> Optional[int]:
+    def definition_of(self, value: Any) -> int | None:
         """Return the site that constructed a module, parameter or optimizer."""
         known = self._definitions.get(id(value))
         return known[1] if known is not None and known[0]() is value else None
 
-    def modules(self) -> List[Any]:
+    def modules(self) -> list[Any]:
         """Return the modules that the user's own expressions held and that still live."""
         alive = [reference() for reference in self._observed_modules.values()]
         return [module for module in alive if module is not None]
@@ -220,7 +220,7 @@ class Recorder:
                     concrete=list(seen.description.shape),
                 )
 
-    def describe(self, site: int) -> Optional[Description]:
+    def describe(self, site: int) -> Description | None:
         """Return what was observed last at a site."""
         seen = self.seen.get(self.sites.value_of.get(site, site))
         return seen.description if seen is not None else None
@@ -230,7 +230,7 @@ def _pass_through(site: int, value: Any) -> Any:
     return value
 
 
-def _parameter_counts(module: Any) -> Dict[str, float]:
+def _parameter_counts(module: Any) -> dict[str, float]:
     """Return how many numbers a module holds, and how many of them are trained."""
     total = trainable = 0
     for parameter in module.parameters():

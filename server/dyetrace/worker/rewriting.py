@@ -12,7 +12,7 @@ from __future__ import annotations
 import ast
 import builtins
 import sys
-from typing import Any, List, Optional, Set, Tuple, Union
+from typing import Any, Union
 
 from .sites import File, Place, Sites
 from .stop_comments import insert_stops
@@ -43,9 +43,9 @@ class _Names(ast.NodeVisitor):
     """Which names hold data: bound in the file, but not by an import, a class or a function."""
 
     def __init__(self) -> None:
-        self.bound: Set[str] = set()
-        self.other: Set[str] = {"self", "cls", "super"}
-        self.sizes: Set[str] = set()  # bound to what a shape was unpacked to
+        self.bound: set[str] = set()
+        self.other: set[str] = {"self", "cls", "super"}
+        self.sizes: set[str] = set()  # bound to what a shape was unpacked to
 
     def holds_data(self, name: str) -> bool:
         return name in self.bound and name not in self.other
@@ -109,12 +109,12 @@ class _Rewriter(ast.NodeTransformer):
         self._file = file
         self._sites = sites
         self._names = names
-        self._definition: Optional[Place] = None  # of the assignment whose value is visited
+        self._definition: Place | None = None  # of the assignment whose value is visited
         self._constructors = 0  # how many constructors are around
 
     # -- expressions ---------------------------------------------------------------------------
 
-    def _observed(self, node: Any, size: bool = False, definition: Optional[Place] = None) -> Any:
+    def _observed(self, node: Any, size: bool = False, definition: Place | None = None) -> Any:
         number = self._sites.add(self._file, place_of(node), definition)
         return _hook_call(number, node, size or is_size(node))
 
@@ -134,7 +134,7 @@ class _Rewriter(ast.NodeTransformer):
         self._mention(node.attr, observed.args[0].value)
         return observed
 
-    def _mention(self, attribute: str, number: Optional[int]) -> None:
+    def _mention(self, attribute: str, number: int | None) -> None:
         if not self._constructors:
             self._sites.mentions.setdefault(attribute, []).append(number)
 
@@ -226,7 +226,7 @@ class _Rewriter(ast.NodeTransformer):
         node.target = self._target(node.target)
         return [node, self._look(node.target)] if isinstance(node.target, ast.Name) else node
 
-    def _bound_value(self, value: ast.expr, targets: List[Any]) -> Any:
+    def _bound_value(self, value: ast.expr, targets: list[Any]) -> Any:
         """Observe a value once, for its own place and for the names it is bound to."""
         seen = self.visit(value)
         if not _is_hook(seen):
@@ -297,14 +297,14 @@ class _Rewriter(ast.NodeTransformer):
     def visit_TypeAlias(self, node: Any) -> Any:
         return node
 
-    def _body(self, statements: List[Any]) -> List[Any]:
-        result: List[Any] = []
+    def _body(self, statements: list[Any]) -> list[Any]:
+        result: list[Any] = []
         for statement in statements:
             seen = self.visit(statement)
             result.extend(seen if isinstance(seen, list) else [seen])
         return result
 
-    def _entered(self, target: Any, body: List[Any]) -> List[Any]:
+    def _entered(self, target: Any, body: list[Any]) -> list[Any]:
         names = [target] if isinstance(target, ast.Name) else list(_unpacked_names(target))
         return [*(self._look(name) for name in names), *body]
 
@@ -322,10 +322,10 @@ class _Rewriter(ast.NodeTransformer):
         return ast.copy_location(ast.Expr(_hook_call(number, load, False)), argument)
 
 
-def _unpacked_names(target: Any) -> Tuple[ast.Name, ...]:
+def _unpacked_names(target: Any) -> tuple[ast.Name, ...]:
     if not isinstance(target, (ast.Tuple, ast.List)):
         return ()
-    names: List[ast.Name] = []
+    names: list[ast.Name] = []
     for element in target.elts:
         names.extend([element] if isinstance(element, ast.Name) else _unpacked_names(element))
     return tuple(names)

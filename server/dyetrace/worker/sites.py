@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Dict, List, NamedTuple, Optional, Tuple
+from typing import NamedTuple
 
-Place = Tuple[int, int, int, int]  # line, UTF-8 column, end line, end column, as `ast` has them
+Place = tuple[int, int, int, int]  # line, UTF-8 column, end line, end column, as `ast` has them
 
 
 class File:
@@ -17,9 +17,9 @@ class File:
         self.text = text
         self.lines = _python_lines(text)
         self.announced = False
-        self.sites: Dict[Place, int] = {}
+        self.sites: dict[Place, int] = {}
 
-    def columns(self, place: Place) -> List[int]:
+    def columns(self, place: Place) -> list[int]:
         """Return a place with its columns in code points."""
         line, column, end_line, end_column = place
         return [line, self._column(line, column), end_line, self._column(end_line, end_column)]
@@ -45,19 +45,19 @@ class Site(NamedTuple):
 
     file: File
     place: Place
-    definition: Optional[Place] = None
+    definition: Place | None = None
 
 
 class Sites:
     """All places, numbered in the order in which expressions finish."""
 
     def __init__(self) -> None:
-        self.files: List[File] = []
-        self._sites: List[Site] = []
-        self.aliases: Dict[int, List[int]] = {}  # a value's site -> the names it is bound to
-        self.value_of: Dict[int, int] = {}  # the reverse
+        self.files: list[File] = []
+        self._sites: list[Site] = []
+        self.aliases: dict[int, list[int]] = {}  # a value's site -> the names it is bound to
+        self.value_of: dict[int, int] = {}  # the reverse
         # attributes read outside constructors -> their sites (None: read, but not observed)
-        self.mentions: Dict[str, List[Optional[int]]] = {}
+        self.mentions: dict[str, list[int | None]] = {}
         self.reads_by_name = False  # `getattr` is used: any attribute may be read
 
     def add_file(self, path: str, text: str) -> File:
@@ -66,14 +66,14 @@ class Sites:
         self.files.append(file)
         return file
 
-    def add(self, file: File, place: Place, definition: Optional[Place] = None) -> int:
+    def add(self, file: File, place: Place, definition: Place | None = None) -> int:
         """Number a place of a file."""
         number = len(self._sites)
         self._sites.append(Site(file, place, definition))
         file.sites[place] = number
         return number
 
-    def bind(self, value: int, names: List[int]) -> None:
+    def bind(self, value: int, names: list[int]) -> None:
         """Note that what is observed at ``value`` is what ``names`` are bound to."""
         self.aliases[value] = names
         self.value_of.update(dict.fromkeys(names, value))
@@ -81,11 +81,11 @@ class Sites:
     def __getitem__(self, number: int) -> Site:
         return self._sites[number]
 
-    def file_of(self, path: str) -> Optional[File]:
+    def file_of(self, path: str) -> File | None:
         """Return the file that was instrumented from a path, if any (the latest)."""
         return next((file for file in reversed(self.files) if file.path == path), None)
 
 
-def _python_lines(text: str) -> List[str]:
+def _python_lines(text: str) -> list[str]:
     """Split at the line ends that Python knows (``splitlines`` knows more of them)."""
     return [line + "\n" for line in re.split("\r\n|\r|\n", text)]

@@ -11,7 +11,7 @@ import platform
 import signal
 import sys
 import threading
-from typing import Any, Dict, List, NoReturn, Optional
+from typing import Any, NoReturn
 
 from .channel import Channel, clipped
 from .failures import print_failure, send_failure
@@ -42,12 +42,12 @@ def main() -> None:
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)
-    sys.stdin = open(0, encoding="utf-8", closefd=False)
+    sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
     faulthandler.enable()
     Run(request, channel).go()
 
 
-def _split_off_supervisor(request: Dict[str, Any], channel: Channel) -> None:
+def _split_off_supervisor(request: dict[str, Any], channel: Channel) -> None:
     """Go on in a child of a process that watches; where there is no fork, watch in a thread."""
     if not hasattr(os, "fork"):
         threading.Thread(target=_exit_at_end_of_input, daemon=True).start()
@@ -70,15 +70,15 @@ def _exit_at_end_of_input() -> None:
 class Run:
     """One probe run of one program."""
 
-    def __init__(self, request: Dict[str, Any], channel: Channel) -> None:
+    def __init__(self, request: dict[str, Any], channel: Channel) -> None:
         self._request = request
         self._channel = channel
         self._sites = Sites()
         self._recorder = Recorder(self._sites, channel)
         self._steps = Steps(request["steps"], self.finish)
-        self._gradients: Optional[Gradients] = None
+        self._gradients: Gradients | None = None
         self._ending = threading.Lock()
-        self._writes: List[Any] = []
+        self._writes: list[Any] = []
         self._overlay = Overlay(request["temporary"], self._note_write)
         self._exit = os._exit
 
@@ -121,9 +121,7 @@ class Run:
             os.environ["PYTHONPATH"] = os.pathsep.join(request["python_path"])
         entries = prepare_paths(folder, request["python_path"])
         finder = Finder(Workspace(request["workspace"], folder), self._sites, entries)
-        watch = TorchWatch(
-            self._steps, (lambda path: self._redirected(path)) if guarded else None
-        )
+        watch = TorchWatch(self._steps, (lambda path: self._redirected(path)) if guarded else None)
         if "gradients" in request["kinds"]:
             self._gradients = Gradients(self._recorder, self._steps, self._channel)
             watch.gradients = self._gradients
@@ -183,11 +181,11 @@ class Run:
             )
         self.finish("exception")
 
-    def finish(self, why: str, code: Optional[int] = None) -> NoReturn:
+    def finish(self, why: str, code: int | None = None) -> NoReturn:
         """Send what is known at the end, and end the process here.
 
-        No exception unwinds the program: it could be swallowed by a bare ``except``, and ``finally``
-        blocks could go on for long. The process is the probe's own, nothing of it is needed.
+        No exception unwinds the program: a bare ``except`` could swallow it, and ``finally`` blocks
+        could go on for long. The process is the probe's own, nothing of it is needed.
         """
         if not self._ending.acquire(blocking=False):
             threading.Event().wait()  # another thread is ending the process

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, Dict, List
+from typing import Any
 
 LARGEST_SAMPLE = 4096  # elements looked at; of a larger value an evenly spaced part
 
 
-def statistics_of(value: Any) -> Dict[str, float]:
+def statistics_of(value: Any) -> dict[str, float]:
     """Return min, max, mean and std of the finite elements, and how many are not, or are zero.
 
     ``nonfinite`` counts elements of the sample, ``zeros`` is a share of it, ``elements`` is how
@@ -23,8 +23,13 @@ def statistics_of(value: Any) -> Dict[str, float]:
         return {}
 
 
-def _of_tensor(torch: Any, value: Any) -> Dict[str, float]:
-    if value.layout is not torch.strided or value.is_complex() or value.is_meta or value.is_quantized:
+def _of_tensor(torch: Any, value: Any) -> dict[str, float]:
+    if (
+        value.layout is not torch.strided
+        or value.is_complex()
+        or value.is_meta
+        or value.is_quantized
+    ):
         return {}
     with torch.no_grad():
         sample = value.detach()
@@ -48,7 +53,7 @@ def _of_tensor(torch: Any, value: Any) -> Dict[str, float]:
         return result
 
 
-def _of_array(numpy: Any, value: Any) -> Dict[str, float]:
+def _of_array(numpy: Any, value: Any) -> dict[str, float]:
     if value.dtype.kind not in "biuf" or not value.size:
         return {}
     sample = value[_steps(value.shape)] if value.size > LARGEST_SAMPLE else value
@@ -68,14 +73,14 @@ def _of_array(numpy: Any, value: Any) -> Dict[str, float]:
     return result
 
 
-def _rounded(low: float, high: float, mean: float, std: float) -> Dict[str, float]:
+def _rounded(low: float, high: float, mean: float, std: float) -> dict[str, float]:
     figures = {"min": low, "max": high, "mean": mean, "std": std}
     return {name: float(f"{figure:.6g}") for name, figure in figures.items() if abs(figure) < 1e300}
 
 
 def _steps(shape: Any) -> tuple:
     """Return slices that take at most ``LARGEST_SAMPLE`` evenly spaced elements as a view."""
-    sizes: List[int] = [int(size) for size in shape]
+    sizes: list[int] = [int(size) for size in shape]
     steps = [1] * len(sizes)
     while _product(sizes) > LARGEST_SAMPLE:
         axis = sizes.index(max(sizes))
@@ -84,7 +89,7 @@ def _steps(shape: Any) -> tuple:
     return tuple(slice(None, None, step) for step in steps)
 
 
-def _product(sizes: List[int]) -> int:
+def _product(sizes: list[int]) -> int:
     result = 1
     for size in sizes:
         result *= size

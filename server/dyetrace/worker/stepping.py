@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from typing import Any, Callable, List
+from typing import Any, Callable
 
 # An optimizer that has had its steps waits for others that have not begun (the two of a GAN, a
 # critic trained several times for each step of the generator), but not for ever.
@@ -16,8 +16,8 @@ class Steps:
     def __init__(self, wanted: int, finish: Callable[[str], None]) -> None:
         self.wanted = wanted
         self._finish = finish
-        self._optimizers: List[Any] = []  # weak references, in the order of construction
-        self._taken: "weakref.WeakKeyDictionary[Any, int]" = weakref.WeakKeyDictionary()
+        self._optimizers: list[Any] = []  # weak references, in the order of construction
+        self._taken: weakref.WeakKeyDictionary[Any, int] = weakref.WeakKeyDictionary()
         self._backwards = 0
         self.is_model_called = False
         self.needs_more: Callable[[int], bool] = lambda taken: False
@@ -26,7 +26,7 @@ class Steps:
         """Note an optimizer that the program made."""
         self._optimizers.append(weakref.ref(optimizer))
 
-    def optimizers(self) -> List[Any]:
+    def optimizers(self) -> list[Any]:
         """Return the optimizers that still live, oldest first."""
         alive = (reference() for reference in self._optimizers)
         return [optimizer for optimizer in alive if optimizer is not None]
@@ -47,9 +47,9 @@ class Steps:
 
     def before_backward(self) -> None:
         """Count a backward; without any optimizer two whole ones are enough to see all of them."""
-        if not self.optimizers() and self._backwards > self.wanted:
-            if not self.needs_more(self._backwards - 1):
-                self._finish("backward")
+        enough = not self.optimizers() and self._backwards > self.wanted
+        if enough and not self.needs_more(self._backwards - 1):
+            self._finish("backward")
         self._backwards += 1
 
     def after_step(self, optimizer: Any) -> None:

@@ -6,7 +6,8 @@ import ast
 import io
 import re
 import tokenize
-from typing import Any, Iterator, List, Optional, Tuple
+from collections.abc import Iterator
+from typing import Any
 
 STOP_HOOK = "_dyetrace_stop_"
 _COMMENT = re.compile(r"#\s*dyetrace:\s*stop\b")
@@ -15,7 +16,7 @@ _COMMENT = re.compile(r"#\s*dyetrace:\s*stop\b")
 def insert_stops(tree: ast.Module, text: str) -> None:
     """Insert a call of the stop hook where a comment asks for it.
 
-    A comment behind a statement ends the program after it, one on a line of its own where it stands.
+    A comment behind a statement ends the program after it, one on its own line where it stands.
     """
     if _COMMENT.search(text) is None:
         return
@@ -26,7 +27,7 @@ def insert_stops(tree: ast.Module, text: str) -> None:
             body.insert(max(index, _prologue(body)), _stop(line, column))
 
 
-def _prologue(body: List[Any]) -> int:
+def _prologue(body: list[Any]) -> int:
     """Return how many statements must stay first: the docstring and ``from __future__``."""
     count = 0
     for statement in body:
@@ -38,7 +39,7 @@ def _prologue(body: List[Any]) -> int:
     return count
 
 
-def _comments(text: str) -> List[Tuple[int, int, bool]]:
+def _comments(text: str) -> list[tuple[int, int, bool]]:
     """Return (line, column, stands alone) of each stop comment, the last one first."""
     found = []
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
@@ -48,11 +49,9 @@ def _comments(text: str) -> List[Tuple[int, int, bool]]:
     return found[::-1]
 
 
-def _where(
-    tree: ast.Module, line: int, column: int, alone: bool
-) -> Optional[Tuple[List[Any], int]]:
+def _where(tree: ast.Module, line: int, column: int, alone: bool) -> tuple[list[Any], int] | None:
     """Return the block and the index in it before which the program is to end."""
-    best: Optional[Tuple[List[Any], int]] = None
+    best: tuple[list[Any], int] | None = None
     for body in _blocks(tree):
         if alone and body[0].col_offset != column:
             continue
@@ -67,13 +66,13 @@ def _where(
     return best
 
 
-def _distance(body: List[Any], index: int, line: int) -> int:
+def _distance(body: list[Any], index: int, line: int) -> int:
     gaps = [abs(s.lineno - line) for s in body[index : index + 1]]
     gaps += [abs(line - s.end_lineno) for s in body[max(index - 1, 0) : index]]
     return min(gaps)
 
 
-def _blocks(tree: ast.AST) -> Iterator[List[Any]]:
+def _blocks(tree: ast.AST) -> Iterator[list[Any]]:
     for node in ast.walk(tree):
         for field in ("body", "orelse", "finalbody"):
             block = getattr(node, field, None)

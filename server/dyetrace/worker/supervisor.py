@@ -6,6 +6,7 @@ memory runs out or that the program died. Only where processes can be forked.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import select
@@ -13,7 +14,7 @@ import shutil
 import signal
 import sys
 import time
-from typing import Iterator, List, Optional, Tuple
+from collections.abc import Iterator
 
 from .channel import Channel
 
@@ -23,7 +24,7 @@ _GRACE = 0.5  # seconds between asking processes to end and ending them
 _SUBREAPER, _DEATH_SIGNAL = 36, 1  # prctl(2)
 
 
-def supervise(child: int, channel: Channel, memory_mib: Optional[int], temporary: str) -> None:
+def supervise(child: int, channel: Channel, memory_mib: int | None, temporary: str) -> None:
     """Wait for the child and end with its tree; never returns."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the child answers it, the host ends the group
     _prctl(_SUBREAPER, 1)
@@ -71,16 +72,14 @@ def _end_tree() -> None:
         if not others:
             return
         for process in others:
-            try:
+            with contextlib.suppress(OSError):
                 os.kill(process, number)
-            except OSError:
-                pass
         deadline = time.monotonic() + _GRACE
         while time.monotonic() < deadline and _any_alive(others):
             time.sleep(0.02)
 
 
-def _any_alive(processes: List[int]) -> bool:
+def _any_alive(processes: list[int]) -> bool:
     while True:  # reap what was reparented to us
         try:
             if os.waitpid(-1, os.WNOHANG)[0] == 0:
@@ -113,7 +112,7 @@ def processes_of_probe() -> Iterator[int]:
             yield process
 
 
-def _parents() -> Iterator[Tuple[int, int]]:
+def _parents() -> Iterator[tuple[int, int]]:
     """Iterate over (process, parent) of all processes."""
     if not os.path.isdir("/proc/self"):
         return
@@ -128,14 +127,14 @@ def _parents() -> Iterator[Tuple[int, int]]:
                 yield int(name), int(fields[1])
 
 
-def _group_of(process: int) -> Optional[int]:
+def _group_of(process: int) -> int | None:
     try:
         return os.getpgid(process)
     except OSError:
         return None
 
 
-def _environment_of(process: int) -> List[bytes]:
+def _environment_of(process: int) -> list[bytes]:
     try:
         with open(f"/proc/{process}/environ", "rb") as stream:
             return stream.read().split(b"\0")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import sys
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 from .stepping import Steps
 
@@ -13,7 +13,7 @@ from .stepping import Steps
 class TorchWatch:
     """Patches the few functions of torch that tell how far a training loop is."""
 
-    def __init__(self, steps: Steps, writable: Optional[Callable[[str], str]]) -> None:
+    def __init__(self, steps: Steps, writable: Callable[[str], str] | None) -> None:
         self._steps = steps
         self._writable = writable
         self.gradients: Any = None  # a ``Gradients`` that wants to see backwards and steps
