@@ -12,7 +12,7 @@ from dyetrace.flow.events import Bind, Call, Fit, Score, Split
 from dyetrace.flow.selection import SAMPLED, same_rows, surely_overlap
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Part, Rows, Value, overlap
-from dyetrace.rules.data.naming import model_name, name_of
+from dyetrace.rules.data.naming import model_name, name_of, name_of_part
 
 _HELD_OUT = re.compile(r"test|val|hold|eval|dev|unseen", re.IGNORECASE)
 # They are fitted on rows without labels on purpose, and asked for exactly those.
@@ -150,7 +150,7 @@ def cause_of(flow: Flow, found: Overlap) -> Cause:
     if judged and judged[-1].name == SAMPLED:
         return Cause(
             judged[-1].site,
-            f"{test.capitalize()} is sampled, but its rows stay in what `{model}` is fitted on.",
+            f"T{test[1:]} is sampled, but its rows stay in what `{model}` is fitted on.",
             "Take the sampled rows out of the training set: `train = df.drop(test.index)`.",
         )
     join = _joined_at(flow, found)
@@ -192,10 +192,12 @@ def _slices(flow: Flow, fitted: Part, judged: Part) -> Cause:
 
 
 def _test_words(flow: Flow, found: Overlap) -> str:
-    names = _names(flow, found.scores[0])
-    held_out = [name for name in names if _HELD_OUT.search(name)]
-    role = "validation set" if held_out and "val" in held_out[0].lower() else "test set"
-    return f"the {role} (`{held_out[0]}`)" if held_out else f"the {role}"
+    judged = _missing_of(found)[1]
+    part = judged[-1] if judged else None
+    name = name_of_part(flow, part, judged_rows(found.scores[0]))
+    names = [name] if name is not None else _names(flow, found.scores[0])
+    role = "validation set" if names and "val" in names[0].lower() else "test set"
+    return f"the {role} (`{names[0]}`)" if names else f"the {role}"
 
 
 def _joined_at(flow: Flow, found: Overlap) -> Call | None:

@@ -136,12 +136,12 @@ print(model.score(X[800:], y[800:]))
         """Yield a finding for each place that makes an X which holds its own label."""
         told: set[Span] = set()
         for held in _all_held(flow):
-            place = _place_of_x(flow, held)
+            place, name = _place_of_x(flow, held)
             if place not in told:
                 told.add(place)
-                yield self._finding(flow, held, place)
+                yield self._finding(flow, held, place, name)
 
-    def _finding(self, flow: Flow, held: _Held, place: Span) -> Finding:
+    def _finding(self, flow: Flow, held: _Held, place: Span, name: str | None) -> Finding:
         named = not held.label.startswith("[")
         label = f"`{held.label}`" if named else f"column {held.label[1:-1]}"
         drops = _discarded_drops(flow, held.label, held.event.site)
@@ -153,7 +153,7 @@ print(model.score(X[800:], y[800:]))
             related.append(Related(held.y.site, f"y is taken from {label} here"))
         return self.finding(
             place,
-            f"The label {label} is still among the features that predict it.",
+            f"{f'`{name}`' if name else 'X'} still holds {label}, the label that it is to predict.",
             confidence=0.97 if named else 0.95,
             why=_WHY,
             advice=(
@@ -193,8 +193,8 @@ def _label_in(x: Value, y: Value) -> str | None:
     return label if aligned and certainly_holds(mine, label) else None
 
 
-def _place_of_x(flow: Flow, held: _Held) -> Span:
-    """Return where the features were put together: the last binding of X, else its expression."""
+def _place_of_x(flow: Flow, held: _Held) -> tuple[Span, str | None]:
+    """Return where the features were put together: X's last binding and name, or its expression."""
     event, number = held.event, 1 if isinstance(held.event, CrossValidate) else 0
     for split in flow.of(Split):
         for position, part in enumerate(split.parts):
@@ -202,9 +202,9 @@ def _place_of_x(flow: Flow, held: _Held) -> Span:
                 event, number = split, position // 2
     node = _argument(flow, event.site, number)
     if not isinstance(node, ast.Name):
-        return event.site if node is None else flow.source.span(node)
+        return event.site if node is None else flow.source.span(node), None
     bind = _binding_of(flow, node.id, event)
-    return flow.source.span(node) if bind is None else bind.site
+    return (flow.source.span(node), None) if bind is None else (bind.site, bind.target)
 
 
 def _binding_of(flow: Flow, name: str, event: Event, depth: int = 3) -> Bind | None:
