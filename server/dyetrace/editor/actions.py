@@ -40,7 +40,7 @@ async def code_actions(
         for finding in _at(session, view, params):
             offered += await _quick_fixes(session, fixer, view, finding, lazily)
     if only and _wanted(FIX_ALL, only):
-        offered += await _fix_all(session, fixer, view)
+        offered += await _fix_all(fixer, view)
     return offered
 
 
@@ -111,8 +111,8 @@ async def _quick_fixes(
     return offered
 
 
-async def _fix_all(session: Session, fixer: Fixer, view: View) -> list[types.CodeAction]:
-    fix = await fixer.fix_all(view, session.findings(view))
+async def _fix_all(fixer: Fixer, view: View) -> list[types.CodeAction]:
+    fix = await fixer.fix_all(view)
     edit = None if fix is None else workspace_edit(view.places, fix.edits)
     if fix is None or edit is None:
         return []

@@ -157,10 +157,10 @@ class _Functions:
         return max(holding, key=lambda item: item[1].lineno, default=None)
 
     def hash_at(self, line: int) -> str:
-        """Return the hash of the code that a line belongs to."""
+        """Return the hash of the function, or of the statement at the top level, around a line."""
         from dyetrace.probes.staleness import function_hash  # only once something was measured
 
-        return function_hash(self.source, line)
+        return function_hash(self.source, line)[1]
 
 
 def _functions(node: ast.AST, prefix: str) -> Iterator[tuple[str, FunctionNode]]:

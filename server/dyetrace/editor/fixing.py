@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cache
 
 from dyetrace.editor.view import View
-from dyetrace.findings import Applicability, Edit, Finding, Fix, Span
+from dyetrace.findings import Applicability, Finding, Fix, Span
 
 log = logging.getLogger(__name__)
 
@@ -24,11 +23,13 @@ _Key = tuple[str, Span]
 def fixable_rules() -> frozenset[str]:
     """Return the rules that can have a fix, as far as this installation can make fixes."""
     try:
-        from dyetrace.fixes.offer import may_fix
+        from dyetrace.fixes.offer import may_fix, unavailable_reason
         from dyetrace.rules.engine import all_rules
     except ImportError as error:
         log.warning("fixes are not available: %s", error)
         return frozenset()
+    if (reason := unavailable_reason()) is not None:
+        log.warning("%s", reason)
     return frozenset(rule.name for rule in all_rules() if may_fix(rule.name))
 
 
@@ -41,6 +42,22 @@ def make_fix(view: View, finding: Finding) -> Fix | None:
     except Exception:  # one rewrite's fault must not take the others down
         log.exception("no fix for `%s` in %s", finding.rule, view.source.path)
         return None
+
+
+def make_all_safe(view: View) -> Fix | None:
+    """Return the safe fixes of a view that can be applied together, as one."""
+    from dyetrace.fixes.offer import propose_fixes
+
+    try:
+        fixes = propose_fixes(view.analysis, unsafe=False).values()
+    except Exception:
+        log.exception("no fixes in %s", view.source.path)
+        return None
+    edits = tuple(sorted(edit for fix in fixes for edit in fix.edits))
+    if not edits:
+        return None
+    what = "the safe fix" if len(fixes) == 1 else f"{len(fixes)} safe fixes"
+    return Fix(f"Apply {what} of Dyetrace", Applicability.SAFE, edits)
 
 
 @dataclass
@@ -61,22 +78,12 @@ class Fixer:
             made[key] = await loop.run_in_executor(self.executor, make_fix, view, finding)
         return made[key]
 
-    async def fix_all(self, view: View, findings: Sequence[Finding]) -> Fix | None:
-        """Return one fix that joins the safe ones; of two that overlap, the first is taken."""
-        edits: list[Edit] = []
-        count = 0
-        for finding in findings:
-            fix = await self.fix(view, finding)
-            if fix is None or fix.applicability is not Applicability.SAFE:
-                continue
-            if any(_collide(edit, taken) for edit in fix.edits for taken in edits):
-                continue
-            edits += fix.edits
-            count += 1
-        if not edits:
+    async def fix_all(self, view: View) -> Fix | None:
+        """Return one fix that joins the safe ones of a document."""
+        if not view.is_exact:
             return None
-        what = "the safe fix" if count == 1 else f"{count} safe fixes"
-        return Fix(f"Apply {what} of Dyetrace", Applicability.SAFE, tuple(sorted(edits)))
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.executor, make_all_safe, view)
 
     def forget(self, uri: str) -> None:
         """Drop what was made for a document."""
@@ -88,17 +95,3 @@ class Fixer:
             known = (view, {})
             self._made[view.document.uri] = known
         return known[1]
-
-
-def _collide(one: Edit, other: Edit) -> bool:
-    """Whether two edits touch: also two insertions at one place have no certain order."""
-    a, b = one.span, other.span
-    return (
-        a.path == b.path
-        and (a.line, a.column) <= (b.end_line, b.end_column)
-        and (
-            b.line,
-            b.column,
-        )
-        <= (a.end_line, a.end_column)
-    )

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dyetrace.editor.facts import Measurement
-from dyetrace.editor.measured import answer, by_path, told
+from dyetrace.editor.measured import answer, measurements, told
 from dyetrace.editor.messages import ProbeParams
 from dyetrace.editor.session import Session
 from dyetrace.editor.view import path_of, read
@@ -22,10 +21,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Report = Callable[[Progress], None]
+OnProgress = Callable[[Progress], None]
+_SUPERSEDED = "Stopped: a newer probe of this file was started."
 
 
-@dataclass
+@dataclass(eq=False)
 class _Run:
     """A probe that runs: its task, and whether a newer one took its place."""
 
@@ -48,45 +48,33 @@ class Probes:
         """Whether a probe runs."""
         return bool(self._runs)
 
-    async def run(self, params: ProbeParams, on_progress: Report) -> dict[str, Any]:
+    async def run(self, params: ProbeParams, on_progress: OnProgress) -> dict[str, Any]:
         """Run a probe and return the answer to the client.
 
         When the client cancels, the worker and its processes end, what was seen until then is
         kept, and ``CancelledError`` goes on to the client.
         """
         try:
-            document, source = self._program(params)
+            uri, source = self._program(params)
         except DyetraceError as error:
             return answer(False, str(error), None)
-        await self._end_older(document)
-        from dyetrace.probes.session import run_probe  # the worker's host side, when it is needed
-
-        request = _request(params, source)
-        run = _Run(asyncio.get_running_loop().create_task(run_probe(request, on_progress)))
-        self._runs[document] = run
-        if params.token is not None:
-            self._by_token[params.token] = run
-        self._changed()
+        run = self._start(uri, _request(params, source), params.token, on_progress)
         try:
             report = await run.task
         except asyncio.CancelledError:
             if run.is_superseded:
-                return answer(False, "Stopped: a newer probe of this file was started.", None)
+                return answer(False, _SUPERSEDED, None)
             raise
-        except DyetraceError as error:
-            return answer(False, str(error), None)
         finally:
-            if self._runs.get(document) is run:
-                del self._runs[document]
-            if params.token is not None:
-                self._by_token.pop(params.token, None)
-            self._changed()
-        await self._keep(document, params, source, str(request.path), report)
-        if report.status == "cancelled":
-            if run.is_superseded:
-                return answer(False, "Stopped: a newer probe of this file was started.", None)
+            self._ended(uri, run, params.token)
+        for measurement in measurements(report, uri, params.kinds):
+            self._session.facts.add(measurement)
+        self._session.show_all()
+        if report.status == "cancelled" and not run.is_superseded:
             raise asyncio.CancelledError
-        return told(report, source)
+        if report.status == "failed" and report.log:
+            log.info("what the program printed:\n%s", report.log)
+        return answer(False, _SUPERSEDED, report) if run.is_superseded else told(report)
 
     def cancel(self, token: int | str) -> None:
         """End the probe that reports its progress on ``token``."""
@@ -103,9 +91,8 @@ class Probes:
 
     def _program(self, params: ProbeParams) -> tuple[str, Source]:
         """Return the URI and the text of what is to be probed: the editor's, else the file's."""
-        document = self._session.documents.get(params.uri) or self._session.documents.owner(
-            params.uri
-        )
+        documents = self._session.documents
+        document = documents.get(params.uri) or documents.owner(params.uri)
         if document is not None:
             return document.uri, read(document)
         if not params.uri.startswith("file:"):
@@ -114,52 +101,55 @@ class Probes:
 
         return params.uri, read_source(Path(path_of(params.uri)))
 
-    async def _end_older(self, document: str) -> None:
-        older = self._runs.get(document)
+    def _start(
+        self, uri: str, request: ProbeRequest, token: int | str | None, on_progress: OnProgress
+    ) -> _Run:
+        older = self._runs.get(uri)
         if older is not None:
             older.is_superseded = True
             older.task.cancel()
-            await asyncio.wait([older.task])
+        work = _run_after(older.task if older else None, request, on_progress)
+        run = _Run(asyncio.get_running_loop().create_task(work))
+        self._runs[uri] = run
+        if token is not None:
+            self._by_token[token] = run
+        self._changed()
+        return run
 
-    async def _keep(
-        self,
-        document: str,
-        params: ProbeParams,
-        source: Source,
-        ran_as: str,
-        report: ProbeReport,
-    ) -> None:
-        """Hand what was measured to the session, file by file, and show it."""
-        for path, facts in by_path(report, ran_as, source.path).items():
-            text = source if path == source.path else await asyncio.to_thread(_read_file, path)
-            if text is None:
-                continue
-            self._session.facts.add(
-                Measurement(
-                    owner=document,
-                    kinds=frozenset(params.kinds),
-                    source=text,
-                    measured_at=report.measured_at,
-                    environment=report.environment,
-                    shapes=facts.shapes,
-                    parameters=facts.parameters,
-                    findings=facts.findings,
-                )
-            )
-        self._session.show_all()
+    def _ended(self, uri: str, run: _Run, token: int | str | None) -> None:
+        if self._runs.get(uri) is run:
+            del self._runs[uri]
+        if token is not None:
+            self._by_token.pop(token, None)
+        self._changed()
+
+
+async def _run_after(
+    older: asyncio.Task[ProbeReport] | None, request: ProbeRequest, on_progress: OnProgress
+) -> ProbeReport:
+    """Run a probe once the processes of an older one are gone."""
+    from dyetrace.probes.session import run_probe  # the worker's host side, when it is needed
+
+    if older is not None:
+        try:
+            await asyncio.wait([older])
+        except asyncio.CancelledError:
+            await asyncio.wait([older])
+            raise
+    return await run_probe(request, on_progress)
 
 
 def _request(params: ProbeParams, source: Source) -> ProbeRequest:
     workspace = Path(params.workspace)
     path = Path(source.path)
     if not path.is_absolute():  # never saved: it runs as if it stood in the folder
-        path = workspace / "untitled.py"
+        path = workspace / ("untitled.ipynb" if source.is_notebook else "untitled.py")
     return ProbeRequest(
         path=path,
         kinds=params.kinds,
         python=params.python,
         workspace=workspace,
-        text=source.text if source.cells else source.original,
+        source=source,
         target=params.target,
         cell=params.cell,
         arguments=params.arguments,
@@ -169,13 +159,3 @@ def _request(params: ProbeParams, source: Source) -> ProbeRequest:
         device=params.device,
         allow_writes=params.allow_writes,
     )
-
-
-def _read_file(path: str) -> Source | None:
-    """Read a module that the program imported, as it was when it ran."""
-    from dyetrace.source.reading import read_source
-
-    try:
-        return read_source(Path(path))
-    except DyetraceError:
-        return None

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 log = logging.getLogger(__name__)
 
-# A program that was analysed within a frame or so needs no pause; for a larger one, a pause of
-# about a keystroke's length keeps the processor free while the user types.
+# A program that was analysed within a frame or so is analysed at every keystroke. For a larger one
+# the server rests as long as it worked, so that typing never costs more than half a processor; a
+# pause in typing of about a keystroke's length ends the rest early.
 _INSTANT: Final = 0.020
 _PAUSE: Final = 0.120
 
@@ -23,6 +25,7 @@ class _Lane:
     wanted: int = 0  # counts requests
     done: int = 0  # the request that the last finished run answered
     last_seconds: float = 0.0
+    rested_at: float = 0.0  # when the server has rested enough since
     task: asyncio.Task[None] | None = None
     finished: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -81,13 +84,16 @@ class Scheduler:
                 except Exception:  # one document's fault must not end the session
                     log.exception("the analysis of %s failed", key)
                 lane.done = request
+                rest = lane.last_seconds if lane.last_seconds > _INSTANT else 0.0
+                lane.rested_at = time.monotonic() + rest
         finally:
             lane.task = None
             lane.finished.set()
 
     async def _pause(self, lane: _Lane) -> None:
-        """Wait until the user rests, if the last run was long enough to be felt."""
-        seen = -1
-        while lane.last_seconds > _INSTANT and seen != lane.wanted:
+        """Wait until the server has rested or the user rests, whatever comes first."""
+        while (left := lane.rested_at - time.monotonic()) > 0:
             seen = lane.wanted
-            await asyncio.sleep(_PAUSE)
+            await asyncio.sleep(min(left, _PAUSE))
+            if seen == lane.wanted:
+                return
