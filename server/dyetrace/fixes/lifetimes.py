@@ -113,3 +113,13 @@ def rows_in_disguise(context: FixContext, name: ast.Name) -> bool:
         and any(isinstance(t, ast.Name) and t.id == name.id for t in node.targets)
     ]
     return not definitions or not all(".columns" in outline.text(d.value) for d in definitions)
+
+
+def has_alias(outline: Outline, names: Collection[str]) -> bool:
+    """Whether a frame that is changed in place has another name anywhere."""
+    for node in ast.walk(outline.source.tree):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
+            targets = {target.id for target in node.targets if isinstance(target, ast.Name)}
+            if node.value.id in names or targets & set(names):
+                return True
+    return False

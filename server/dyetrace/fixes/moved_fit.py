@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dyetrace.findings import Applicability, Span
 from dyetrace.fixes.columns import EVERYTHING, Names, literal_names, projected
 from dyetrace.fixes.holdout import Holdout, Slot, find_holdout
-from dyetrace.fixes.lifetimes import asks_only_columns, is_read_later, rows_in_disguise
+from dyetrace.fixes.frames import labelled, made_of
+from dyetrace.fixes.lifetimes import (
+    asks_only_columns,
+    has_alias,
+    is_read_later,
+    rows_in_disguise,
+)
 from dyetrace.fixes.names import estimator_name
 from dyetrace.fixes.outline import binds, reads, root_name
 from dyetrace.fixes.reading import STATISTICS, Unclear
@@ -34,6 +40,7 @@ class _Walk:
     names: set[str] = field(default_factory=set)  # every name that held changed data
     learned: set[str] = field(default_factory=set)  # names of estimators and statistics
     moved: list[Step] = field(default_factory=list)
+    absorbed: list[ast.stmt] = field(default_factory=list)  # statements that became part of a step
     staying: list[ast.stmt] = field(default_factory=list)
 
 
@@ -77,7 +84,27 @@ def _walk(
             walk.staying.append(statement)
         else:
             _move(context, walk, statement, holdout)
+    _move_makers(walk, between)
     return walk
+
+
+def _move_makers(walk: _Walk, between: Sequence[ast.stmt]) -> None:
+    """Move what makes an estimator together with its fit, where nothing else needs it."""
+    fitted = {root_name(call.func) for step in walk.moved for call in step.fits}
+    for stay in list(walk.staying):
+        others = {name for other in walk.staying if other is not stay for name in reads(other)}
+        if _is_maker(stay, fitted) and not binds(stay) & others:
+            walk.staying.remove(stay)
+            walk.moved.append(Step(stay, None, False, (), ()))
+    walk.moved.sort(key=lambda step: between.index(step.statement))
+
+
+def _is_maker(statement: ast.stmt, fitted: set[str | None]) -> bool:
+    return (
+        isinstance(statement, ast.Assign)
+        and isinstance(statement.value, ast.Call)
+        and binds(statement) <= fitted
+    )
 
 
 def _raw_data(statement: ast.stmt, cause: ast.AST) -> ast.expr:
@@ -131,20 +158,24 @@ def _atoms(walk: _Walk, holdout: Holdout) -> tuple[frozenset[str], frozenset[str
 def _move(context: FixContext, walk: _Walk, statement: ast.stmt, holdout: Holdout) -> None:
     atoms, stale = _atoms(walk, holdout)
     name = walk.data or (walk.raw.id if isinstance(walk.raw, ast.Name) else None)
-    step = read_step(statement, name, atoms, stale)
-    step = _aligned(context, step, walk)
+    step = _as_frame(walk, statement, atoms, stale)
+    if step is None:
+        step = read_step(statement, name, atoms, stale)
+    step = labelled(context, step, walk.raw_text)
     for node in ast.walk(statement):
         if isinstance(node, ast.Name) and node.id not in walk.learned | atoms | stale:
             if rows_in_disguise(context, node):
                 raise Unclear(node.id)
+    if step.fits and step.looks_back:
+        raise Unclear("a statistic of the data inside of a fit")
     walk.moved.append(step)
     if step.target is None:
         walk.learned |= binds(statement) or {
-            root for call in step.learned if (root := root_name(call.func))
+            root for call in step.fits if (root := root_name(call.func))
         }
         return
     bound = step.target.id
-    walk.learned |= {root for call in step.learned if (root := root_name(call.func))}
+    walk.learned |= {root for call in step.fits if (root := root_name(call.func))}
     first = walk.data is None
     walk.data = bound
     walk.names.add(bound)
@@ -173,13 +204,22 @@ def _union(left: Names | None, right: Names) -> Names:
     return Names(symbol="?")
 
 
-def _aligned(context: FixContext, step: Step, walk: _Walk) -> Step:
-    """Refuse a frame that is made anew without the row labels: they would no longer match y."""
-    for node in ast.walk(step.statement):
-        if isinstance(node, ast.Call) and context.outline.text(node.func).endswith("DataFrame"):
-            if step.target is not None and not any(k.arg == "index" for k in node.keywords):
-                raise Unclear("a frame without the row labels")
-    return step
+def _as_frame(
+    walk: _Walk, statement: ast.stmt, atoms: frozenset[str], stale: frozenset[str]
+) -> Step | None:
+    """Read ``X = pd.DataFrame(X, ...)`` of what the step before made as one step with that."""
+    before = walk.moved[-1] if walk.moved else None
+    name = made_of(statement)
+    if before is None or name is None or name.id != walk.data or not before.whole:
+        return None
+    if len(walk.moved) != 1 or not isinstance(before.statement, ast.Assign):
+        return None
+    raw = {walk.raw_text} if not walk.in_place else set()
+    step = read_step(statement, walk.data, atoms | raw, stale - raw)
+    uses = tuple((node, use) for node, use in step.uses if node is not name)
+    walk.moved.pop()
+    walk.absorbed.append(before.statement)
+    return replace(step, uses=uses, learned=(), inlined=(name, before))
 
 
 def _may_stay(context: FixContext, walk: _Walk, statement: ast.stmt) -> bool:
@@ -256,29 +296,35 @@ def _check_order(
 ) -> None:
     """Refuse where a statement that stays and one that moves past it depend on each other."""
     place = {id(statement): number for number, statement in enumerate(between)}
-    made = {name for step in walk.moved for name in binds(step.statement)} | walk.learned
+    frames = walk.names if walk.in_place else set()  # reads and writes of them were judged before
     for stay in walk.staying:
-        passing = [s for s in walk.moved if place[id(s.statement)] < place[id(stay)]]
-        needed = {name for step in passing for name in reads(step.statement)}
-        raw = reads(walk.raw)
-        if binds(stay) & ((needed | raw | made) - {walk.data if walk.in_place else ""}):
+        if binds(stay) & (reads(walk.raw) - frames):
             raise Unclear(ast.unparse(stay))
-        if reads(stay) & (made - (walk.names if walk.in_place else set())):
-            raise Unclear(ast.unparse(stay))
-    if holdout.names & {name for step in walk.moved for name in reads(step.statement)} - (
-        walk.names | reads(walk.raw)
-    ):
-        others = {ast.unparse(slot.argument) for slot in holdout.slots}
-        clash = holdout.names & {n for s in walk.moved for n in reads(s.statement)}
-        if clash - others - walk.names - reads(walk.raw):
-            raise Unclear("the split binds a name that a moved statement reads")
+        for step in walk.moved:
+            if place[id(step.statement)] < place[id(stay)] and _depend(step, stay, frames):
+                raise Unclear(ast.unparse(stay))
+    needed = {name for step in walk.moved for name in reads(step.statement)}
+    split_in = {name for slot in holdout.slots for name in reads(slot.argument)}
+    if holdout.names & needed - split_in - walk.names - reads(walk.raw):
+        raise Unclear("the split binds a name that a moved statement reads")
+
+
+def _depend(step: Step, stay: ast.stmt, frames: set[str]) -> bool:
+    """Whether it matters which of two statements comes first."""
+    made = binds(step.statement) | {root for call in step.fits if (root := root_name(call.func))}
+    return bool(
+        binds(stay) & ((reads(step.statement) | made) - frames) or reads(stay) & (made - frames)
+    )
 
 
 def _check_later(
     context: FixContext, walk: _Walk, holdout: Holdout, block: list[ast.stmt]
 ) -> None:
     """Refuse where something after the split still needs the data as the fit left it."""
-    ours = [*(step.statement for step in walk.moved), *walk.staying, holdout.statement]
+    ours = [step.statement for step in walk.moved]
+    ours += [*walk.absorbed, *walk.staying, holdout.statement]
+    if walk.frame is not None and has_alias(context.outline, walk.names):
+        raise Unclear("the frame has two names")
     for name in walk.names - holdout.names:
         if is_read_later(context.outline, name, holdout.statement, block, ours, walk.in_place):
             raise Unclear(name)
@@ -300,9 +346,10 @@ def _rewrite(
     after = [new for step in walk.moved for new in parts.statements(step)]
     makers = _makers_above(context, walk, block)
     made = [outline.span(maker) for maker in makers]
-    after = [*(NewStatement(copied=span, above=span, beside=span) for span in made), *after]
+    after = [*(NewStatement(copied=span, above=(span,), beside=span) for span in made), *after]
     removed = set(made)
     removed |= {outline.span(step.statement) for step in walk.moved}
+    removed |= {outline.span(statement) for statement in walk.absorbed}
     substitutions: dict[Span, str] = {}
     if isinstance(slot.argument, ast.Name) and not walk.in_place and walk.data is not None:
         substitutions[outline.span(slot.argument)] = _raw_code(context, walk)
@@ -323,33 +370,35 @@ def _raw_code(context: FixContext, walk: _Walk) -> str:
 def _makers_above(context: FixContext, walk: _Walk, block: list[ast.stmt]) -> list[ast.Assign]:
     """Return the statements directly above that make what is fitted: they move along."""
     source = context.source
-    first = walk.moved[0].statement
-    names = {root_name(call.func) for step in walk.moved for call in step.learned}
+    moved = [*(step.statement for step in walk.moved), *walk.absorbed]
+    first = min(moved, key=block.index)
+    names = {root_name(call.func) for step in walk.moved for call in step.fits}
     found: list[ast.Assign] = []
     index = block.index(first) - 1
     busy = {name for stay in walk.staying for name in reads(stay) | binds(stay)}
     while index >= 0:
         made = block[index]
-        if not isinstance(made, ast.Assign) or not isinstance(made.value, ast.Call):
-            break
-        bound = binds(made)
         same_cell = source.cell_at(made.lineno) == source.cell_at(first.lineno)
-        if not bound <= names or not same_cell or reads(made) & busy or bound & busy:
+        if not _is_maker(made, names) or not same_cell or (reads(made) | binds(made)) & busy:
             break
-        found.insert(0, made)
+        found.insert(0, made)  # type: ignore[arg-type]
         index -= 1
     return found
 
 
 def _title(walk: _Walk, slot: Slot, taken: dict[ast.Call, str]) -> str:
-    names: list[str] = []
-    for step in walk.moved:
-        for call in step.learned:
-            assert isinstance(call.func, ast.Attribute)
-            owner = call.func.value
-            name = taken.get(owner) if isinstance(owner, ast.Call) else ast.unparse(owner)
-            names.append(f"`{name or ast.unparse(owner.func)}`")  # type: ignore[attr-defined]
-    names = list(dict.fromkeys(names))
+    named = [_shown(step, call, taken) for step in walk.moved for call in step.fits]
+    names = list(dict.fromkeys(named))
     if not names:
         return f"Split first, then take the statistics from `{slot.train}` only"
     return f"Split first, then fit {' and '.join(names)} on `{slot.train}` only"
+
+
+def _shown(step: Step, call: ast.Call, taken: dict[ast.Call, str]) -> str:
+    """Return the name of what learns in a call, as the user will see it."""
+    assert isinstance(call.func, ast.Attribute)
+    owner = call.func.value
+    if not isinstance(owner, ast.Call):
+        return f"`{ast.unparse(owner)}`"
+    target = step.statement.targets[0] if isinstance(step.statement, ast.Assign) else owner.func
+    return f"`{taken.get(owner) or ast.unparse(target)}`"

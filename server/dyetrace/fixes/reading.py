@@ -42,6 +42,7 @@ _ROWWISE: Final = frozenset(
 _FRAMES: Final = frozenset({"DataFrame", "Series", "array", "asarray"})
 _LIBRARIES: Final = frozenset({"np", "numpy", "pd", "pandas"})
 _ROW_ORDER: Final = frozenset({"method", "limit"})  # arguments that look at neighbouring rows
+_LABELS: Final = frozenset({"y", "sample_weight", "groups"})  # arguments with one entry per row
 _METADATA: Final = frozenset({"columns", "dtypes"})
 
 
@@ -156,9 +157,13 @@ class Reader:
         role, uses = self._apart(node.args[0])
         if self.read(function.value) is not Role.FREE or role is not Role.ROWS:
             raise Unclear(ast.unparse(node))
-        for label in (*node.args[1:], *(keyword.value for keyword in node.keywords)):
-            _, labels = self._apart(label)
+        named = [(k.value, k.arg in _LABELS) for k in node.keywords]
+        for label, must_be_split in (*((a, True) for a in node.args[1:]), *named):
+            kind, labels = self._apart(label)
             self.uses.extend((use, "label") for use, _ in labels)
+            none = isinstance(label, ast.Constant) and label.value is None
+            if must_be_split and kind is not Role.ROWS and not none:
+                raise Unclear(ast.unparse(label))
         self.learned.append(node)
         if method == "fit":
             self.uses.extend((use, "fitted") for use, _ in uses)

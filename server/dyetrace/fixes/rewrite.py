@@ -41,13 +41,13 @@ class NewStatement:
     """A statement to insert: code of its own, or a changed copy of one of the program.
 
     ``substitutions`` are expressions of the copied statement and what replaces them. ``above`` and
-    ``beside`` name the statement whose comments above and beside it the new one takes over.
+    ``beside`` name the statements whose comments above and beside them the new one takes over.
     """
 
     code: str = ""
     copied: Span | None = None
     substitutions: Mapping[Span, str] = field(default_factory=dict)
-    above: Span | None = None
+    above: tuple[Span, ...] = ()
     beside: Span | None = None
 
 

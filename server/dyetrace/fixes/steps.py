@@ -30,6 +30,13 @@ class Step:
     uses: tuple[tuple[ast.expr, Use], ...]
     learned: tuple[ast.Call, ...]
     column: ast.expr | None = None  # of the columns that are set, where they are named
+    inlined: tuple[ast.Name, Step] | None = None  # the step whose result a name of this one holds
+    unlabelled: ast.Call | None = None  # makes a frame that has to get the labels of the rows
+
+    @property
+    def fits(self) -> tuple[ast.Call, ...]:
+        """All calls that learn in it, those of the inlined step first."""
+        return (*(self.inlined[1].fits if self.inlined is not None else ()), *self.learned)
 
     @property
     def looks_back(self) -> bool:
@@ -143,19 +150,20 @@ class Parts:
     def statements(self, step: Step) -> tuple[NewStatement, ...]:
         """Return what is done after the split for one step."""
         span = self.outline.span(step.statement)
+        above = (span,) if step.inlined is None else (self.outline.span(step.inlined[1].statement), span)
         train = NewStatement(
             copied=span, substitutions=self._substitutions(step, "train"), beside=span
         )
         if step.target is None:
-            return (replace(train, above=span),)
+            return (replace(train, above=above),)
         named = [
             NewStatement(f"{self.fresh_names(maker)} = {self.outline.text(maker)}")
-            for maker in map(_maker, step.learned)
+            for maker in map(_maker, step.fits)
             if maker is not None
         ]
         test = NewStatement(copied=span, substitutions=self._substitutions(step, "test"))
         first, *rest = [*named, *((test, train) if step.looks_back else (train, test))]
-        return (replace(first, above=span), *rest)
+        return (replace(first, above=above), *rest)
 
     def _substitutions(self, step: Step, part: Part) -> dict[Span, str]:
         found: dict[Span, str] = {}
@@ -168,7 +176,22 @@ class Parts:
             found[self.outline.span(step.target)] = getattr(self.data, part)
             for call in reversed(step.learned):  # outer calls were read after inner ones
                 self._apply(call, part, found)
+        if step.inlined is not None:
+            name, inner = step.inlined
+            value = inner.statement.value  # type: ignore[attr-defined]
+            code = spliced(self.outline, value, self._substitutions(inner, part))
+            found[self.outline.span(name)] = code
+        if step.unlabelled is not None:
+            self._label(step.unlabelled, getattr(self.data, part), found)
         return found
+
+    def _label(self, frame: ast.Call, data: str, found: dict[Span, str]) -> None:
+        """Give a new frame the row labels of its data, which y still has."""
+        code = spliced(self.outline, frame, found)
+        if "#" in code:
+            raise Unclear("a comment in a call that needs one more argument")
+        inner = code[: code.rindex(")")].rstrip().removesuffix(",")
+        self._replace(frame, f"{inner}, index={data}.index)", found)
 
     def _name(self, node: ast.expr, part: Part) -> str:
         slot = self.others.get(ast.unparse(node), self.data)

@@ -72,7 +72,7 @@ class Surgeon(_Substitution):
         self.spans = {id(node): span for span, node in here.items()}
         self.nodes, self.comments = nodes, comments
         self.placed: set[Span] = set()
-        self.moved = {new.above for new in copies(rewrite) if new.above in rewrite.removed}
+        self.moved = {span for new in copies(rewrite) for span in new.above} & rewrite.removed
 
     def operate(self) -> cst.Module:
         """Return the changed tree; raises ``SurgeryError`` when a change found no place."""
@@ -155,10 +155,10 @@ class Surgeon(_Substitution):
     def _made(self, new: NewStatement) -> Any:
         """Return a new line: parsed from code, or a changed copy, with the comments it takes."""
         line = self._copied(new, new.copied) if new.copied else self._parsed(new.code)
-        above = self.comments.get(new.above) if new.above else None
+        above = [self.comments[span]["leading_lines"] for span in new.above if span in self.comments]
         beside = self.comments.get(new.beside) if new.beside else None
-        if above is not None:
-            line = line.with_changes(leading_lines=above["leading_lines"])
+        if above:
+            line = line.with_changes(leading_lines=[each for lines in above for each in lines])
         if beside is not None and isinstance(line, cst.SimpleStatementLine):
             line = line.with_changes(trailing_whitespace=beside["trailing_whitespace"])
         return line

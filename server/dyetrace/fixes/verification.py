@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 from collections import Counter
 from collections.abc import Sequence
 
 from dyetrace.findings import Edit, Finding
 from dyetrace.fixes.edits import edited_texts
+from dyetrace.fixes.outline import binds, reads
 from dyetrace.rules.engine import Analysis, analyze
 from dyetrace.source.configuration import Configuration
 from dyetrace.source.notebook import CodeCell, program_of_cells
@@ -14,6 +17,7 @@ from dyetrace.source.parsing import parse_script
 from dyetrace.source.program import Source
 
 _EVERY_RULE = Configuration(preview=True)
+_BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython"}
 
 
 def edited_source(source: Source, edits: Sequence[Edit]) -> Source:
@@ -38,6 +42,8 @@ def is_repaired(before: Analysis, edits: Sequence[Edit], targets: Sequence[Findi
     source = edited_source(before.source, edits)
     if len(source.problems) > (len(before.source.problems) if source.is_notebook else 0):
         return False
+    if unbound_names(source) - unbound_names(before.source):
+        return False
     after = analyze(source, _EVERY_RULE)
     if after.flow.truncated or after.faults:
         return False
@@ -45,6 +51,12 @@ def is_repaired(before: Analysis, edits: Sequence[Edit], targets: Sequence[Findi
     left.subtract((finding.rule, finding.message) for finding in targets)
     now = Counter((finding.rule, finding.message) for finding in after.findings)
     return all(count <= left[key] for key, count in now.items())
+
+
+def unbound_names(source: Source) -> set[str]:
+    """Return the names that a program reads and binds nowhere."""
+    parameters = {node.arg for node in ast.walk(source.tree) if isinstance(node, ast.arg)}
+    return reads(source.tree) - binds(source.tree) - parameters - _BUILTINS
 
 
 def keeps_magics(source: Source, edits: Sequence[Edit]) -> bool:
