@@ -19,36 +19,35 @@ export class Workbench {
     await this.page.locator(".tab", { hasText: file }).waitFor({ timeout: 60_000 });
   }
 
-  /** Runs a command of the palette by its full title. */
-  async command(title) {
-    await this.page.keyboard.press("F1");
+  /** Opens the quick input, types, waits for a row and takes it. */
+  async #pick(key, typed, row = "") {
     const input = this.page.locator(".quick-input-widget input.input");
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    const rows = this.page.locator(".quick-input-list .monaco-list-row");
-    await rows.filter({ hasText: title }).first().waitFor();
+    const rows = this.page.locator(".quick-input-list .monaco-list-row", { hasText: row });
+    const patience = { timeout: 3_000 };
+    // It closes by itself when an editor that is just opening takes the focus.
+    await eventually(`${typed} in the quick input`, async () => {
+      await this.page.keyboard.press(key);
+      await input.waitFor(patience);
+      await input.fill(typed, patience);
+      await rows.first().waitFor(patience);
+      return true;
+    });
     await this.page.keyboard.press("Enter");
     await input.waitFor({ state: "hidden" });
   }
 
+  /** Runs a command of the palette by its full title. */
+  async command(title) {
+    await this.#pick("F1", `>${title}`, title);
+  }
+
   async openFile(name) {
-    await this.page.keyboard.press("Control+p");
-    const input = this.page.locator(".quick-input-widget input.input");
-    await input.waitFor();
-    await input.fill(name);
-    const rows = this.page.locator(".quick-input-list .monaco-list-row");
-    await rows.filter({ hasText: name }).first().waitFor();
-    await this.page.keyboard.press("Enter");
+    await this.#pick("Control+p", name, name);
     await this.page.locator(".tab.active", { hasText: name }).waitFor();
   }
 
   async goToLine(line, column = 1) {
-    await this.page.keyboard.press("Control+g");
-    const input = this.page.locator(".quick-input-widget input.input");
-    await input.waitFor();
-    await input.fill(`:${line}:${column}`);
-    await this.page.keyboard.press("Enter");
-    await input.waitFor({ state: "hidden" });
+    await this.#pick("Control+g", `:${line}:${column}`);
   }
 
   /** The squiggles in the text editor, or in the cells of a notebook. */
@@ -74,6 +73,14 @@ export class Workbench {
       const rows = await this.problems();
       return rows.find((row) => words.every((word) => row.includes(word)));
     });
+  }
+
+  /** Jumps to a problem, as a double click in the panel does; closes the panel for more room. */
+  async revealProblem(text) {
+    await this.command("Problems: Focus on Problems View");
+    await this.problemRows.filter({ hasText: text }).first().dblclick();
+    await this.command("View: Hide Panel");
+    await this.page.locator(".markers-panel").waitFor({ state: "hidden" });
   }
 
   /** Waits until no problem mentions all `words` (nor any problem is left at all). */
