@@ -87,6 +87,14 @@ class Machine:
         """The file in which the execution stands."""
         return self.sources[self.frame.scopes[-1]]
 
+    def text(self, span: Span) -> str:
+        """Return the text of a span in whichever file of the program it stands."""
+        if span.path == self.main.path:
+            return self.main.text_of(span)
+        sources = (each for each in self.sources.values() if each.path == span.path)
+        source = next(sources, None)
+        return "" if source is None else source.text_of(span)
+
     def open_module(self, source: Source) -> int:
         """Make the scope of a module whose body is about to run."""
         scope = self.new_scope()

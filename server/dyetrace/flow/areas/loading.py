@@ -76,7 +76,7 @@ def _words(machine: Machine, site: CallSite) -> str:
     if names:
         return _file_name(names[-1])
     calls = machine.context.calls
-    text = machine.source.text_of(calls[0] if calls else site.span)
+    text = machine.text(calls[0] if calls else site.span)
     return " ".join(text.split())[:_LONGEST_LABEL]
 
 

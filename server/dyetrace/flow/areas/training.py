@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Iterator
 
-from dyetrace.findings import Span
 from dyetrace.flow.areas.modules import elements, is_module, parts
 from dyetrace.flow.areas.tensors import GRADIENT
 from dyetrace.flow.calls import call_value
@@ -156,12 +155,6 @@ def _reads_as_optimizer(machine: Machine, value: Value, written: str) -> bool:
         return False
     if not _OPTIMIZER_WORD.search(written) or _SCHEDULER_WORD.search(written):
         return False
-    origin = "" if value.site is None else _text(machine, value.site)
+    origin = "" if value.site is None else machine.text(value.site)
     callee = origin.partition("(")[0].strip()
     return "(" not in origin or not _CLASS_NAME.search(callee)
-
-
-def _text(machine: Machine, span: Span) -> str:
-    sources = (source for source in machine.sources.values() if source.path == span.path)
-    source = next(sources, None)
-    return "" if source is None else source.text_of(span)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from dyetrace.findings import Span
@@ -83,6 +84,41 @@ def _only_grows(node: ast.AST, name: str) -> bool:
 def _is_no_grad(node: ast.expr) -> bool:
     target = node.func if isinstance(node, ast.Call) else node
     return ast.unparse(target).rpartition(".")[2] in ("no_grad", "inference_mode")
+
+
+_PARAMETER_WORD = re.compile(r"param|trainable|weights|optim|freeze", re.I)
+
+
+def hands_out(flow: Flow, instance: Value, name: str) -> bool:
+    """Whether a method gives ``self.<name>`` away as it is, for somebody else to train.
+
+    It returns the attribute or an element of it, or it is called after parameters and uses it.
+    """
+    for kind in _lineage(instance.attributes["__class__"]):
+        path = flow.source.path if kind.site is None else kind.site.path
+        source = flow.sources.get(path, flow.source)
+        for method in kind.node.body:
+            if not isinstance(method, ast.FunctionDef) or method.name in ("__init__", "forward"):
+                continue
+            if _PARAMETER_WORD.search(method.name) and any(_uses(source, method, name)):
+                return True
+            returned = (node.value for node in ast.walk(method) if isinstance(node, ast.Return))
+            if any(value is not None and _is_part(value, name) for value in returned):
+                return True
+    return False
+
+
+def _is_part(node: ast.expr, name: str) -> bool:
+    if isinstance(node, (ast.List, ast.Tuple)):
+        return any(_is_part(element, name) for element in node.elts)
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    return (
+        isinstance(node, ast.Attribute)
+        and node.attr == name
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "self"
+    )
 
 
 def redefines(instance: Value, names: tuple[str, ...]) -> bool:

@@ -14,7 +14,7 @@ from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Value
 from dyetrace.knowledge import torch as facts
 from dyetrace.rules.base import Example, Family, Rule
-from dyetrace.rules.implementation.class_text import assigned, reads, redefines
+from dyetrace.rules.implementation.class_text import assigned, hands_out, reads, redefines
 from dyetrace.rules.implementation.registration import (
     Cared,
     deep,
@@ -60,9 +60,10 @@ class UnregisteredModule(Rule):
     When it stays silent
     --------------------
     The same modules are registered elsewhere (attributes, `nn.ModuleList`, `nn.Sequential(*...)`,
-    `add_module`, `setattr`); their `parameters()` are handed to the optimizer by hand; they are
-    frozen or hidden on purpose (`eval()`, `requires_grad_(False)`, used under `no_grad`,
-    `[teacher]`); they have neither parameters nor a train mode (`nn.ReLU`); no method uses them.
+    `add_module`, `setattr`); their `parameters()` are handed to the optimizer by hand, or a method
+    such as `get_params` hands them out; they are frozen or hidden on purpose (`eval()`,
+    `requires_grad_(False)`, used under `no_grad`, `[teacher]`); they have neither parameters nor a
+    train mode (`nn.ReLU`); no method uses them.
 
     Fix
     ---
@@ -139,6 +140,8 @@ class UnregisteredModule(Rule):
                 continue
             used = reads(flow, found.owner, found.name)
             if not used or redefines(found.owner, ("parameters", "named_parameters")):
+                continue
+            if hands_out(flow, found.owner, found.name):
                 continue
             span = assigned(flow, found.bind.site)
             if span is not None:
