@@ -1,4 +1,4 @@
-"""What imbalanced-learn's samplers do to the rows (0.14; `fit_sample` is the old `fit_resample`)."""
+"""What imbalanced-learn's samplers do to the rows (checked with 0.14)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Estimators: how they are made, fitted and applied.
 
-Results of ``transform`` hold the rows of X, its dye and the dye of the transformer; predictions hold
-the rows of X and a dye of kind "prediction" that names the model.
+Results of ``transform`` hold the rows of X, its dye and the dye of the transformer; predictions
+hold the rows of X and a dye of kind "prediction" that names the model.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from dyetrace.flow.areas.fitted import (
     learner,
     model_kind,
     step_at,
+    steps_of,
     unfitted,
 )
 from dyetrace.flow.events import CrossValidate, Fit, Predict, Transform
@@ -151,7 +152,7 @@ def _fit(machine: Machine, site: CallSite, receiver: Value, kind: EstimatorKind)
             kind.role,
             x,
             y,
-            steps=_steps(machine, fitted),
+            steps=steps_of(machine, fitted),
             extra=extra,
         )
     )
@@ -160,16 +161,10 @@ def _fit(machine: Machine, site: CallSite, receiver: Value, kind: EstimatorKind)
     return fitted
 
 
-def _steps(machine: Machine, estimator: Value) -> tuple[Value, ...]:
-    from dyetrace.flow.areas.fitted import steps_of
-
-    return steps_of(machine, estimator)
-
-
 def _cross_validated(
     machine: Machine, site: CallSite, search: Value, x: Value, y: Value | None
 ) -> None:
-    inner = _steps(machine, search)
+    inner = steps_of(machine, search)
     machine.emit(
         CrossValidate(
             site.span,

@@ -19,9 +19,9 @@ from dyetrace.rules.data.naming import (
 
 _WHY = (
     "The test set is no longer unseen: its values took part in the preprocessing. The effect of a "
-    "scaler, a mean imputer or PCA is usually small (below 0.005 AUC on ordinary data, 0 to 1 point "
-    "of accuracy on small ones), but it grows with few rows, rare categories and changes over time, "
-    "and the same code would fit on rows that do not exist yet when the model is used."
+    "scaler, a mean imputer or PCA is usually small (below 0.005 AUC on ordinary data, 0 to 1 "
+    "point of accuracy on small ones), but it grows with few rows, rare categories and changes "
+    "over time, and the same code would fit on rows that do not exist yet when the model is used."
 )
 
 
@@ -165,15 +165,15 @@ joblib.dump((scaler, final), "model.joblib")
             why=_WHY,
             advice=advice,
             evidence=(
-                f"What `{name}` learns in line {leak.dye.site.line} reaches the model, and the rows "
-                "that it learns from are judged."
+                f"What `{name}` learns in line {leak.dye.site.line} reaches the model, and the "
+                "rows that it learns from are judged."
             ),
             related=path_of(flow, leak),
         )
 
 
 def _within_training_part(flow: Flow, leak: Leak) -> bool:
-    """Whether a test set was put aside first, and only a validation set within the rest was seen."""
+    """Whether a test set was put aside first, and only a validation set in the rest was seen."""
     return all(
         any(
             part.name == "train" and (split := split_of(flow, part)) and split.kind == "holdout"

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from dyetrace.findings import Finding, Related, Severity, Span
-from dyetrace.flow.events import Fit
+from dyetrace.flow.events import Call, Fit, Statistic
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Dye, Part, Rows, overlap
 from dyetrace.rules.base import Example, Family, Rule
 from dyetrace.rules.data.leaks import Judgement, judgements, parting, separating_part, split_of
-from dyetrace.rules.data.naming import fit_at, in_order, model_name, name_of, name_of_part
+from dyetrace.rules.data.naming import (
+    argument_name,
+    fit_at,
+    in_order,
+    model_name,
+    name_of,
+    name_of_part,
+    tells_role,
+)
 
 _WHY = (
     "Training and test rows now go through different transformations, so the same raw value means "
@@ -23,6 +31,7 @@ _WHY = (
 # They have no `transform`: fitting them on the rows at hand is the only way to use them.
 _ONLY_FIT = frozenset(("TSNE", "MDS", "ClassicalMDS", "SpectralEmbedding"))
 _KINDS = frozenset(("statistic", "label-aware"))
+_BY_HAND = frozenset(("mean", "median", "mode", "std", "var", "min", "max", "quantile"))
 
 
 @dataclass(frozen=True)
@@ -143,10 +152,14 @@ plt.scatter(points[:, 0], points[:, 1], c=forest.predict(X_test) == y_test)
 
     def check(self, flow: Flow) -> Iterator[Finding]:
         """Yield a finding for each fit on judged rows that has a twin on fitted rows."""
-        told: set[Span] = set()
+        told: set[tuple[Span, int]] = set()
         for refit in (*_reaching(flow), *_same_object(flow)):
-            if refit.dye.site not in told:
-                told.add(refit.dye.site)
+            site = refit.dye.site
+            # `(X - X.mean()) / X.std()` is one cause
+            by_hand = fit_at(flow, site) is None
+            key = (replace(site, column=0, end_column=0), 0) if by_hand else (site, 1)
+            if key not in told:
+                told.add(key)
                 yield self._finding(flow, refit)
 
     def _finding(self, flow: Flow, refit: _Refit) -> Finding:
@@ -176,8 +189,8 @@ plt.scatter(points[:, 0], points[:, 1], c=forest.predict(X_test) == y_test)
             why=_WHY,
             advice=advice,
             evidence=(
-                f"`{refit.dye.name}` learns in line {refit.twin.site.line} from training rows and in "
-                f"line {refit.dye.site.line} from rows that no training row is among."
+                f"`{refit.dye.name}` learns in line {refit.twin.site.line} from training rows and "
+                f"in line {refit.dye.site.line} from rows that no training row is among."
             ),
             related=_related(flow, refit),
             severity=Severity.INFORMATION if fit is None else None,
@@ -194,8 +207,26 @@ def _reaching(flow: Flow) -> Iterator[_Refit]:
             if not overlap(dye.rows, judged.rows) or overlap(dye.rows, judged.fit.rows):
                 continue
             twin = next((d for d in judged.fit.dye if _is_twin(d, dye, judged)), None)
-            if twin is not None:
+            if twin is not None and (fit_at(flow, dye.site) or _is_certain(flow, dye, part)):
                 yield _Refit(dye, twin, judged.rows, part, judged)
+
+
+def _is_certain(flow: Flow, dye: Dye, part: Part | None) -> bool:
+    """Whether a statistic by hand prepares a whole test set: it fills its gaps, or scales it.
+
+    What is taken in a loop may be one of a single row (an image, a series), and a count by group is
+    a feature of its own.
+    """
+    event = next((e for e in flow.of(Statistic) if e.site == dye.site), None)
+    if event is None or dye.name not in _BY_HAND:
+        return False
+    fills = any(
+        call.function.endswith(".fillna") and any(dye in value.dye for value in call.args)
+        for call in flow.of(Call)
+    )
+    split = split_of(flow, part)
+    is_holdout = split is not None and split.kind == "holdout"
+    return fills or (is_holdout and not event.context.loops)
 
 
 def _is_model(flow: Flow, dye: Dye) -> bool:
@@ -249,8 +280,14 @@ def _fitted_twice(flow: Flow, fit: Fit) -> bool:
 
 
 def _rows_name(flow: Flow, refit: _Refit, fit: Fit | None) -> str:
-    name = name_of(flow, fit.x) if fit is not None else None
-    name = name or name_of_part(flow, refit.part, refit.rows)
+    written = argument_name(flow, fit) if fit is not None else None
+    if written is not None and not tells_role(written):
+        written = None
+    name = (
+        written
+        or (name_of(flow, fit.x) if fit is not None else None)
+        or name_of_part(flow, refit.part, refit.rows)
+    )
     role = "validation set" if name is not None and "val" in name.lower() else "test set"
     return f"the {role} (`{name}`)" if name else f"the {role}"
 

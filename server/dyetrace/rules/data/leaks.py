@@ -1,9 +1,9 @@
 """Which dye reached the judgement of a model: the question behind the leakage rules.
 
-A model is *judged* on rows where its score is taken or, where there is no score, where it predicts the
-other side of the split that its training rows come from. A dye *leaks* when it was learned from rows
-that are judged and reached what the model was fitted on or the judged X itself, although no judged
-row was fitted on directly.
+A model is *judged* on rows where its score is taken or, where there is no score, where it predicts
+the other side of the split that its training rows come from. A dye *leaks* when it was
+learned from rows that are judged and reached what the model was fitted on or the judged X itself,
+although no judged row was fitted on directly.
 """
 
 from __future__ import annotations
@@ -122,6 +122,10 @@ def leaks_before_split(flow: Flow, kinds: frozenset[str]) -> list[Leak]:
     return [leak for leak in _leaks(flow, kinds) if not _is_fold(leak.split)]
 
 
+def _is_holdout(split: Split | None) -> bool:
+    return split is not None and split.kind == "holdout"
+
+
 def _is_fold(split: Split | None) -> bool:
     return split is not None and split.kind == "fold"
 
@@ -131,8 +135,8 @@ def _leaks(flow: Flow, kinds: frozenset[str]) -> list[Leak]:
     reached: dict[tuple[Span, str], list[tuple[Dye, Judgement]]] = {}
     for judgement in judged:
         part = separating_part(judgement)
-        if not judgement.scored and part is None:
-            continue  # rows of another file that nobody judges
+        if not judgement.scored and not _is_holdout(split_of(flow, part)):
+            continue  # rows without known answers: another file, or the tail of a joined one
         for dye in judgement.dye:
             if dye.kind in kinds and leaks_into(dye, judgement):
                 reached.setdefault((dye.site, dye.kind), []).append((dye, judgement))

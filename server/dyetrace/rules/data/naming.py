@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Iterable
 
 from dyetrace.findings import Related, Span
@@ -11,6 +13,7 @@ from dyetrace.flow.values import Part, Rows, Value
 from dyetrace.rules.data.leaks import Judgement, Leak
 
 _LONGEST_NAME = 24  # keeps a message with two names below 110 characters
+_HELD_OUT = re.compile(r"test|_te$|^te_|val|dev|hold|eval|unseen|submission", re.IGNORECASE)
 
 
 def name_of(flow: Flow, value: Value | None) -> str | None:
@@ -28,16 +31,27 @@ def _is_plain(target: str) -> bool:
 
 
 def name_of_part(flow: Flow, part: Part | None, rows: frozenset[Rows]) -> str | None:
-    """Return the first name that the user gave to one side of a split (or to rows of a file)."""
-    for bind in flow.of(Bind):
-        if not _is_plain(bind.target) or not bind.value.rows:
-            continue
-        held = bind.value.rows
-        if part is not None and all(part in row.parts for row in held):
-            return bind.target
-        if part is None and held == rows:
-            return bind.target
-    return None
+    """Return the user's name for one side of a split, or for rows of a file.
+
+    The first name counts, but one that says what the rows are for goes before.
+    """
+    names = [
+        bind.target
+        for bind in flow.of(Bind)
+        if _is_plain(bind.target) and _are_those(bind.value.rows, part, rows)
+    ]
+    return next((name for name in names if tells_role(name)), names[0] if names else None)
+
+
+def _are_those(held: frozenset[Rows], part: Part | None, rows: frozenset[Rows]) -> bool:
+    if part is None:
+        return held == rows
+    return bool(held) and all(part in row.parts for row in held)
+
+
+def tells_role(name: str) -> bool:
+    """Whether a name says that rows are held out."""
+    return _HELD_OUT.search(name) is not None
 
 
 def judged_name(flow: Flow, judged: Judgement, part: Part | None) -> str:
@@ -77,6 +91,21 @@ def in_order(places: Iterable[Related], without: Span) -> tuple[Related, ...]:
 def fit_at(flow: Flow, site: Span) -> Fit | None:
     """Return the fit that a dye comes from, None when a statistic made it."""
     return next((fit for fit in flow.of(Fit) if fit.site == site), None)
+
+
+def argument_name(flow: Flow, fit: Fit) -> str | None:
+    """Return the variable that the first argument of a fit is made of: `X` in `s.fit(X[cols])`."""
+    source = flow.sources.get(fit.site.path)
+    if source is None:
+        return None
+    try:
+        call = ast.parse(source.text_of(fit.site).strip(), mode="eval").body
+    except SyntaxError:
+        return None
+    node: ast.AST | None = call.args[0] if isinstance(call, ast.Call) and call.args else None
+    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) and _is_plain(node.id) else None
 
 
 def learned_before_split(flow: Flow, leak: Leak) -> bool:

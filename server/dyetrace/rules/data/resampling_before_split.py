@@ -24,8 +24,8 @@ class ResamplingBeforeSplit(Rule):
 
     What it does
     ------------
-    Follows rows that SMOTE, ADASYN, ``RandomOverSampler`` or ``sklearn.utils.resample`` made to both
-    sides of a later split, up to the score of a model that was fitted on one of them.
+    Follows rows that SMOTE, ADASYN, ``RandomOverSampler`` or ``sklearn.utils.resample`` made to
+    both sides of a later split, up to the score of a model that was fitted on one of them.
 
     Why it matters
     --------------
@@ -153,8 +153,8 @@ print(cross_val_score(model, X, y, scoring="f1").mean())
                 "`imblearn.pipeline.make_pipeline`."
             ),
             evidence=(
-                f"The rows that `{leak.dye.name}` works on in line {leak.dye.site.line} are on both "
-                f"sides of what the model is fitted on and judged on."
+                f"The rows that `{leak.dye.name}` works on in line {leak.dye.site.line} are on "
+                f"both sides of what the model is fitted on and judged on."
             ),
             related=path_of(flow, leak),
             severity=Severity.INFORMATION if leak.clean else None,
