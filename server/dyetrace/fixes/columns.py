@@ -127,8 +127,9 @@ def _kept_by_drop(outline: Outline, call: ast.Call) -> Names | None:
     if "inplace" in keywords or "index" in keywords:
         return None
     dropped = keywords.get("columns")
-    if dropped is None and _is_columns(keywords.get("axis") or (call.args[1:] or [None])[0]):
-        dropped = keywords.get("labels") or (call.args or [None])[0]
+    first, second, *_ = [*call.args, None, None]
+    if dropped is None and _is_columns(keywords.get("axis") or second):
+        dropped = keywords.get("labels") or first
     names = None if dropped is None else literal_names(outline, dropped)
     if names is None or names.symbol is not None or names.inverted:
         return None

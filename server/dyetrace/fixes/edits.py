@@ -94,20 +94,3 @@ def _trimmed(base: int, old: str, new: str) -> Iterator[tuple[int, int, str]]:
     start = base + sum(map(len, before[:head]))
     end = base + sum(map(len, before[: len(before) - tail]))
     yield start, end, "".join(after[head : len(after) - tail])
-
-
-def edited_texts(source: Source, edits: Sequence[Edit]) -> tuple[str, ...]:
-    """Return what the user wrote in each piece after edits that stay inside of the pieces."""
-    new: list[str] = []
-    for piece in pieces_of(source):
-        base = source.offset(piece.first_line, 0)
-        limit = base + len(piece.text)
-        text, done = "", base
-        for edit in sorted(edits):
-            start = source.offset(edit.span.line, edit.span.column)
-            end = source.offset(edit.span.end_line, edit.span.end_column)
-            if base <= start and end <= limit and edit.span.line >= piece.first_line:
-                text += source.original[done:start] + edit.content
-                done = end
-        new.append(text + source.original[done:limit])
-    return tuple(new)

@@ -9,7 +9,15 @@ from typing import Final
 
 from dyetrace.findings import Applicability, Span
 from dyetrace.fixes.names import estimator_name
-from dyetrace.fixes.outline import Outline, binds, dotted, loads, reads, root_name
+from dyetrace.fixes.outline import (
+    Outline,
+    binds,
+    dotted,
+    is_inside,
+    loads,
+    reads,
+    root_name,
+)
 from dyetrace.fixes.reading import Reader, Unclear
 from dyetrace.fixes.rewrite import FixContext, NewStatement, Rewrite
 from dyetrace.fixes.steps import spliced
@@ -64,8 +72,10 @@ def _refit(outline: Outline, call: ast.Call, twin: ast.Call) -> Rewrite | None:
     own = _own_name(statement, call)
     substitutions: dict[Span, str] = {}
     removed: set[Span] = set()
-    if own is not None and own != fitted.name and not _takes_over(
-        outline, own, fitted.name, call, substitutions, removed
+    if (
+        own is not None
+        and own != fitted.name
+        and not _takes_over(outline, own, fitted.name, call, substitutions, removed)
     ):
         return None
     if not _still_fitted(outline, fitted, call, removed):
@@ -79,7 +89,7 @@ def _refit(outline: Outline, call: ast.Call, twin: ast.Call) -> Rewrite | None:
     outside = {
         span: code
         for span, code in substitutions.items()
-        if not any(_is_inside(span, gone) for gone in removed)
+        if not any(is_inside(span, gone) for gone in removed)
     }
     shown = outline.text(call.args[0])
     what = f"`{shown}`" if len(shown) <= 30 else "the test rows"
@@ -144,9 +154,7 @@ def _takes_over(
     return True
 
 
-def _still_fitted(
-    outline: Outline, fitted: _Fitted, call: ast.Call, removed: set[Span]
-) -> bool:
+def _still_fitted(outline: Outline, fitted: _Fitted, call: ast.Call, removed: set[Span]) -> bool:
     """Whether nothing makes or fits the twin's estimator anew between the two fits.
 
     One plain ``scaler = StandardScaler()`` in between is dropped with the second fit.
@@ -204,12 +212,8 @@ def _apply(
 
 
 def _drop_inner(substitutions: dict[Span, str], outer: Span) -> None:
-    for span in [span for span in substitutions if span != outer and _is_inside(span, outer)]:
+    for span in [span for span in substitutions if span != outer and is_inside(span, outer)]:
         del substitutions[span]
-
-
-def _is_inside(span: Span, outer: Span) -> bool:
-    return outer.contains(span.line, span.column) and outer.contains(span.end_line, span.end_column)
 
 
 def _statistic(outline: Outline, call: ast.Call, twin: ast.Call) -> Rewrite | None:
@@ -226,9 +230,7 @@ def _statistic(outline: Outline, call: ast.Call, twin: ast.Call) -> Rewrite | No
         reader.read(statement.value)
     except Unclear:
         return None
-    substitutions = {
-        outline.span(node): train for node, use in reader.uses if use == "statistic"
-    }
+    substitutions = {outline.span(node): train for node, use in reader.uses if use == "statistic"}
     between = block[block.index(model) : block.index(statement)]
     title = f"Use the statistics of `{train}` for `{test}`"
     if not any(train in binds(each) for each in between):

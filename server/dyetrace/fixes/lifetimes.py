@@ -11,7 +11,7 @@ from dyetrace.flow.events import Bind
 
 _COLUMNS_ONLY = frozenset({"columns", "dtypes"})
 _PLAIN = frozenset(
-    "list tuple set dict str int float bool bytes module function class NoneType range slice".split()
+    "list tuple set dict str int float bool bytes module function class NoneType range".split()
 )
 
 

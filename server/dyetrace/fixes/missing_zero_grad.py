@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dyetrace.findings import Applicability, Span
-from dyetrace.fixes.outline import Outline, binds, root_name
+from dyetrace.fixes.outline import Outline, binds, is_inside, root_name
 from dyetrace.fixes.rewrite import FixContext, NewStatement, Rewrite
 from dyetrace.flow.events import Backward, OptimizerStep, ZeroGrad
 
@@ -54,15 +54,9 @@ def _loop(context: FixContext) -> Span | None:
     """Return the innermost loop around the finding's backward pass, through calls too."""
     span = context.finding.span
     for event in context.flow.of(Backward):
-        if event.context.loops and _holds(span, event.site):
+        if event.context.loops and is_inside(event.site, span):
             return event.context.loops[-1]
     return None
-
-
-def _holds(outer: Span, inner: Span) -> bool:
-    return outer.contains(inner.line, inner.column) and outer.contains(
-        inner.end_line, inner.end_column
-    )
 
 
 def _rounds(context: FixContext, loop: Span) -> list[_Round]:
@@ -111,9 +105,7 @@ def _place(outline: Outline, round_: _Round, step: ast.stmt) -> ast.stmt | None:
     return round_.backwards[0] if len(round_.backwards) == 1 else None
 
 
-def _clearing(
-    context: FixContext, optimizer: str, place: ast.stmt, step: ast.stmt
-) -> str | None:
+def _clearing(context: FixContext, optimizer: str, place: ast.stmt, step: ast.stmt) -> str | None:
     """Return the code that clears an optimizer at a place where its name means the same."""
     outline = context.outline
     used = _STYLE.search(context.source.text)
@@ -124,8 +116,10 @@ def _clearing(
     if outline.scope_of(place) is not outline.scope_of(step):
         return call if root == "self" or _is_global(outline, root, place, step) else None
     for loop in outline.loops_around(step):
-        if isinstance(loop, ast.For) and not outline.is_within(place, loop) and (
-            root in binds(loop.target)
+        if (
+            isinstance(loop, ast.For)
+            and not outline.is_within(place, loop)
+            and (root in binds(loop.target))
         ):
             header = f"for {outline.text(loop.target)} in {outline.text(loop.iter)}:"
             plain = isinstance(loop.iter, (ast.Name, ast.Attribute, ast.List, ast.Tuple))

@@ -71,7 +71,8 @@ def propose_fixes(analysis: Analysis, *, unsafe: bool = True) -> dict[Finding, F
 
 def _verified(analysis: Analysis, finding: Finding, before: Analysis) -> Fix | None:
     """Return the first planned rewrite of a finding that does what it promises."""
-    from dyetrace.fixes.surgery import SurgeryError, carry_out
+    from dyetrace.fixes.surgeon import SurgeryError
+    from dyetrace.fixes.surgery import carry_out
 
     source = analysis.source
     context = FixContext(analysis, finding)

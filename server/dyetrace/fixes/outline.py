@@ -56,13 +56,15 @@ class Outline:
 
     def statement_at(self, span: Span) -> ast.stmt | None:
         """Return the innermost statement that holds a span."""
-        start, end = (span.line, span.column), (span.end_line, span.end_column)
         best: ast.stmt | None = None
         for node in self.parents:
-            if isinstance(node, ast.stmt) and node.lineno <= span.line:
-                place = self.span(node)
-                if (place.line, place.column) <= start and end <= (place.end_line, place.end_column):
-                    best = node if best is None or self.is_within(node, best) else best
+            if (
+                isinstance(node, ast.stmt)
+                and node.lineno <= span.line
+                and is_inside(span, self.span(node))
+                and (best is None or self.is_within(node, best))
+            ):
+                best = node
         return best
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
@@ -123,6 +125,11 @@ class Outline:
         while f"{wishes[-1]}_{number}" in self.names:
             number += 1
         return f"{wishes[-1]}_{number}"
+
+
+def is_inside(span: Span, outer: Span) -> bool:
+    """Whether a span lies in another, or is the same."""
+    return outer.contains(span.line, span.column) and outer.contains(span.end_line, span.end_column)
 
 
 def all_names(node: ast.AST) -> set[str]:

@@ -172,7 +172,7 @@ class Reader:
         return Role.ROWS
 
     def _function(self, node: ast.Call) -> Role:
-        """A function of a library: known ones work row by row or sum up, others must not see rows."""
+        """A library's function: known ones work row by row or sum up, others see no rows."""
         name = dotted(node.func) or ""
         root, _, last = name.rpartition(".")
         inner = Reader(self.atoms, self.stale, learned=self.learned)

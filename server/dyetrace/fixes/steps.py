@@ -9,7 +9,7 @@ from typing import Literal
 
 from dyetrace.findings import Span
 from dyetrace.fixes.holdout import Slot
-from dyetrace.fixes.outline import Outline, dotted, root_name
+from dyetrace.fixes.outline import Outline, dotted, is_inside, root_name
 from dyetrace.fixes.reading import Reader, Role, Unclear, Use
 from dyetrace.fixes.rewrite import NewStatement
 
@@ -20,8 +20,8 @@ Part = Literal["train", "test"]
 class Step:
     """A statement that is done after the split.
 
-    ``target`` is the name of the data in what it assigns, None where it only learns (then it is done
-    once, on the training part). ``whole`` tells whether it binds the data anew.
+    ``target`` is the name of the data in what it assigns, None where it only learns (then it is
+    done once, on the training part). ``whole`` tells whether it binds the data anew.
     """
 
     statement: ast.stmt
@@ -44,7 +44,9 @@ class Step:
         return any(use == "statistic" for _, use in self.uses)
 
 
-def read_step(statement: ast.stmt, data: str | None, atoms: frozenset[str], stale: frozenset[str]) -> Step:
+def read_step(
+    statement: ast.stmt, data: str | None, atoms: frozenset[str], stale: frozenset[str]
+) -> Step:
     """Read a statement; ``data`` is the name that holds the rows now. Raises ``Unclear``."""
     reader = Reader(atoms, stale)
     if isinstance(statement, ast.For):
@@ -53,9 +55,7 @@ def read_step(statement: ast.stmt, data: str | None, atoms: frozenset[str], stal
         return _expression(statement, data, reader)
     if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
         target, value = statement.targets[0], statement.value
-    elif isinstance(statement, ast.AugAssign):
-        target, value = statement.target, statement.value
-    elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+    elif isinstance(statement, (ast.AugAssign, ast.AnnAssign)) and statement.value is not None:
         target, value = statement.target, statement.value
     else:
         raise Unclear(ast.unparse(statement))
@@ -73,9 +73,9 @@ def _assignment(
         if role is Role.ROWS or isinstance(statement, ast.AugAssign):
             return _step(statement, target, reader, whole=True)
         return _step(statement, None, reader)
-    if isinstance(target, ast.Tuple) and role is not Role.ROWS:
-        if all(isinstance(element, ast.Name) for element in target.elts):
-            return _step(statement, None, reader)
+    unpacks = isinstance(target, ast.Tuple) and all(isinstance(e, ast.Name) for e in target.elts)
+    if unpacks and role is not Role.ROWS:
+        return _step(statement, None, reader)
     if isinstance(target, ast.Subscript) and root is not None and root in (data, *reader.atoms):
         column = _column(target)
         if column is not None and Reader(reader.atoms, reader.stale).read(column) is Role.FREE:
@@ -150,20 +150,21 @@ class Parts:
     def statements(self, step: Step) -> tuple[NewStatement, ...]:
         """Return what is done after the split for one step."""
         span = self.outline.span(step.statement)
-        above = (span,) if step.inlined is None else (self.outline.span(step.inlined[1].statement), span)
+        inner = () if step.inlined is None else (self.outline.span(step.inlined[1].statement),)
+        above = (*inner, span)
         train = NewStatement(
             copied=span, substitutions=self._substitutions(step, "train"), beside=span
         )
         if step.target is None:
             return (replace(train, above=above),)
-        named = [
+        named = tuple(
             NewStatement(f"{self.fresh_names(maker)} = {self.outline.text(maker)}")
             for maker in map(_maker, step.fits)
             if maker is not None
-        ]
+        )
         test = NewStatement(copied=span, substitutions=self._substitutions(step, "test"))
-        first, *rest = [*named, *((test, train) if step.looks_back else (train, test))]
-        return (replace(first, above=above), *rest)
+        done = (*named, *((test, train) if step.looks_back else (train, test)))
+        return (replace(done[0], above=above), *done[1:])
 
     def _substitutions(self, step: Step, part: Part) -> dict[Span, str]:
         found: dict[Span, str] = {}
@@ -220,7 +221,7 @@ class Parts:
 
     def _replace(self, call: ast.Call, code: str, found: dict[Span, str]) -> None:
         outer = self.outline.span(call)
-        for span in [span for span in found if _is_inside(span, outer)]:
+        for span in [span for span in found if is_inside(span, outer)]:
             del found[span]
         found[outer] = code
 
@@ -248,7 +249,3 @@ def spliced(outline: Outline, node: ast.AST, substitutions: Mapping[Span, str]) 
             text += source.text[done:first] + substitutions[span]
             done = source.offset(span.end_line, span.end_column)
     return text + source.text[done:end]
-
-
-def _is_inside(span: Span, outer: Span) -> bool:
-    return outer.contains(span.line, span.column) and outer.contains(span.end_line, span.end_column)

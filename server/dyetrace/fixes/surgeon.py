@@ -33,21 +33,44 @@ def smalls(line: cst.CSTNode) -> Sequence[cst.CSTNode]:
 class _Substitution(cst.CSTTransformer):
     """Replaces expressions by new code, in the parentheses in which they stand."""
 
-    def __init__(self, codes: Mapping[int, str], config: cst.PartialParserConfig) -> None:
+    def __init__(self, codes: Mapping[int, str], module: cst.Module, indents: list[str]) -> None:
         super().__init__()
         self.codes = codes
-        self.config = config
+        self.module = module
+        self.indents = indents  # of the blocks around
         self.applied: set[int] = set()
+
+    def visit_IndentedBlock(self, node: cst.IndentedBlock) -> None:  # noqa: N802
+        """Remember how far a block is indented."""
+        self.indents.append(self.module.default_indent if node.indent is None else node.indent)
+
+    def leave_IndentedBlock(  # noqa: N802
+        self, original_node: cst.IndentedBlock, updated_node: cst.IndentedBlock
+    ) -> cst.BaseSuite:
+        """Forget the indentation."""
+        self.indents.pop()
+        return updated_node
 
     def on_leave(self, original_node: Any, updated_node: Any) -> Any:
         code = self.codes.get(id(original_node))
         if code is None:
             return super().on_leave(original_node, updated_node)
         self.applied.add(id(original_node))
-        new = cst.parse_expression(code, self.config)
+        new: Any = self.parsed(f"({code})")
+        new = new.body[0].value
         return new.with_changes(
-            lpar=[*updated_node.lpar, *new.lpar], rpar=[*new.rpar, *updated_node.rpar]
+            lpar=[*updated_node.lpar, *new.lpar[1:]], rpar=[*new.rpar[:-1], *updated_node.rpar]
         )
+
+    def parsed(self, code: str) -> Any:
+        """Parse a statement whose further lines are indented as they are to stand."""
+        indent = "".join(self.indents)
+        if not indent:
+            return cst.parse_statement(code, self.module.config_for_parsing)
+        newline = self.module.default_newline
+        text = f"if _:{newline}{indent}{code}{newline}"
+        outer: Any = cst.parse_statement(text, self.module.config_for_parsing)
+        return outer.body.body[0]
 
 
 class Surgeon(_Substitution):
@@ -67,8 +90,8 @@ class Surgeon(_Substitution):
     ) -> None:
         substitutions = rewrite.substitutions
         codes = {id(node): substitutions[s] for s, node in here.items() if s in substitutions}
-        super().__init__(codes, module.config_for_parsing)
-        self.module, self.rewrite = module, rewrite
+        super().__init__(codes, module, [])
+        self.rewrite = rewrite
         self.spans = {id(node): span for span, node in here.items()}
         self.nodes, self.comments = nodes, comments
         self.placed: set[Span] = set()
@@ -87,6 +110,7 @@ class Surgeon(_Substitution):
     ) -> cst.BaseSuite:
         """Rebuild the body of a compound statement."""
         body, orphans = self._rebuilt(original_node.body, updated_node.body)
+        self.indents.pop()
         if not body:
             raise SurgeryError("a block would be left empty")
         return updated_node.with_changes(body=body, footer=[*orphans, *updated_node.footer])
@@ -138,12 +162,12 @@ class Surgeon(_Substitution):
         kept: list[_Line] = []
         run: list[Any] = []
         for small, span in zip(smalls(after), parts, strict=True):
-            if span in plan.before:
+            if span is not None and span in plan.before:
                 _flush(run, kept)
                 (kept or above).extend(self._made(new) for new in plan.before[span])
             if span not in plan.removed:
                 run.append(small)
-            if span in plan.after:
+            if span is not None and span in plan.after:
                 _flush(run, kept)
                 kept.extend(self._made(new) for new in plan.after[span])
             if span is not None and self._changes_body(span):
@@ -155,7 +179,8 @@ class Surgeon(_Substitution):
     def _made(self, new: NewStatement) -> Any:
         """Return a new line: parsed from code, or a changed copy, with the comments it takes."""
         line = self._copied(new, new.copied) if new.copied else self._parsed(new.code)
-        above = [self.comments[span]["leading_lines"] for span in new.above if span in self.comments]
+        known = [span for span in new.above if span in self.comments]
+        above = [self.comments[span]["leading_lines"] for span in known]
         beside = self.comments.get(new.beside) if new.beside else None
         if above:
             line = line.with_changes(leading_lines=[each for lines in above for each in lines])
@@ -164,12 +189,13 @@ class Surgeon(_Substitution):
         return line
 
     def _parsed(self, code: str) -> Any:
-        return cst.parse_statement(code, self.config)
+        compound = cst.parse_statement(code, self.module.config_for_parsing)
+        return compound if isinstance(compound, cst.BaseCompoundStatement) else self.parsed(code)
 
     def _copied(self, new: NewStatement, span: Span) -> Any:
         node = self.nodes[span]
         codes = {id(self.nodes[span]): code for span, code in new.substitutions.items()}
-        substitution = _Substitution(codes, self.config)
+        substitution = _Substitution(codes, self.module, list(self.indents))
         copy: Any = node.visit(substitution)
         if len(substitution.applied) != len(codes):
             raise SurgeryError("an expression to change is not in the copied statement")

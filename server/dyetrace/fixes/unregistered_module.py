@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from dyetrace.findings import Applicability, Span
-from dyetrace.fixes.outline import Outline, dotted
+from dyetrace.fixes.columns import literal_names
+from dyetrace.fixes.outline import Outline, binds, dotted
 from dyetrace.fixes.rewrite import FixContext, NewStatement, Rewrite
 
 RULES: Final = ("unregistered-module",)
 
 # Methods that a list or dict has and its torch.nn counterpart has not (in torch 2.0).
-_LIST_ONLY: Final = frozenset({"pop", "remove", "sort", "reverse", "index", "count", "copy", "clear"})
-_DICT_ONLY: Final = frozenset({"get", "setdefault", "popitem", "copy"})
+_LIST_ONLY: Final = frozenset("pop remove sort reverse index count copy clear".split())
+_DICT_ONLY: Final = frozenset("get setdefault popitem copy".split())
 # Keys that ModuleDict refuses because a module has an attribute of that name.
 _RESERVED: Final = frozenset(
     "add_module apply bfloat16 buffers children clear compile cpu cuda double eval float forward"
@@ -28,12 +29,13 @@ def rewrites(context: FixContext) -> Iterator[Rewrite]:
     """Wrap the value of the attribute in ``nn.ModuleList`` and its like, or ``nn.Parameter``."""
     outline = context.outline
     for assignment, target in _assignments(context):
-        owner = next((n for n in outline.ancestors(assignment) if isinstance(n, ast.ClassDef)), None)
-        value = assignment.value
+        owner, value = _class_of(outline, assignment), assignment.value
         if owner is None or value is None:
             continue
         wrapper = _wrapper(context, value, owner, target.attr)
-        if wrapper is None or _used_as_builtin(owner, target.attr, wrapper):
+        if isinstance(value, ast.Name) and _grows_later(outline, assignment, value.id):
+            continue
+        if wrapper is None or _used_as_builtin(outline, owner, target.attr, wrapper):
             continue
         name, imports = _spelling(outline, wrapper)
         code = f"{name}({_argument(outline, value, wrapper)})"
@@ -57,12 +59,16 @@ def _assignments(
     if here is not None:
         yield here
         return
-    owner = next((n for n in outline.ancestors(statement) if isinstance(n, ast.ClassDef)), None)
+    owner = _class_of(outline, statement)
     names = {n.attr for n in ast.walk(statement) if isinstance(n, ast.Attribute) and _is_own(n)}
     for node in ast.walk(owner) if owner is not None else ():
         found = _attribute_target(node)
         if found is not None and found[1].attr in names:
             yield found
+
+
+def _class_of(outline: Outline, node: ast.AST) -> ast.ClassDef | None:
+    return next((n for n in outline.ancestors(node) if isinstance(n, ast.ClassDef)), None)
 
 
 def _attribute_target(node: ast.AST) -> tuple[ast.Assign | ast.AnnAssign, ast.Attribute] | None:
@@ -82,16 +88,16 @@ def _wrapper(
     context: FixContext, value: ast.expr, owner: ast.ClassDef, attribute: str
 ) -> str | None:
     """Return the class of ``torch.nn`` that registers a value of this form."""
+    names = {f"self.{attribute}"} | ({value.id} if isinstance(value, ast.Name) else set())
     value = _resolved(context.outline, value)
-    elements = [*_elements(value), *_added(owner, value, attribute)]
+    elements = [*_elements(value), *_added(owner, names)]
     if _is_tensor(value):
         return "Parameter"
     if not all(isinstance(element, (ast.Call, ast.Name, ast.Subscript)) for element in elements):
         return None
-    tensors = [_is_tensor(element) for element in elements]
-    if any(tensors) and not all(tensors):
+    kind = "Parameter" if "Parameter" in _advised(context) else "Module"
+    if kind == "Module" and any(_is_tensor(element) for element in elements):
         return None
-    kind = "Parameter" if any(tensors) else "Module"
     if isinstance(value, (ast.Dict, ast.DictComp)) or _is_call_of(value, "dict"):
         return f"{kind}Dict" if _has_usable_keys(value) else None
     if isinstance(value, (ast.List, ast.Tuple, ast.ListComp, ast.BinOp)) or _is_call_of(
@@ -99,6 +105,17 @@ def _wrapper(
     ):
         return f"{kind}List"
     return None
+
+
+def _advised(context: FixContext) -> str:
+    """Return the class that the rule advises: it knows what the elements are."""
+    return next((str(e.values["wrap"]) for e in context.finding.evidence if "wrap" in e.values), "")
+
+
+def _grows_later(outline: Outline, assignment: ast.stmt, name: str) -> bool:
+    """Whether a list is changed after it was set: the wrapper would not see it."""
+    later = (n for n in ast.walk(outline.scope_of(assignment)) if isinstance(n, ast.stmt))
+    return any(n.lineno > assignment.lineno and name in binds(n) for n in later)
 
 
 def _resolved(outline: Outline, value: ast.expr) -> ast.expr:
@@ -136,15 +153,15 @@ def _of(argument: ast.expr) -> list[ast.expr]:
     return _elements(argument) or [argument]
 
 
-def _added(owner: ast.ClassDef, value: ast.expr, attribute: str) -> Iterator[ast.expr]:
+def _added(owner: ast.ClassDef, names: set[str]) -> Iterator[ast.expr]:
     """Iterate over what is appended to or stored in a container that begins empty."""
     for node in ast.walk(owner):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr == "append" and dotted(node.func.value) == f"self.{attribute}":
+            if node.func.attr == "append" and dotted(node.func.value) in names:
                 yield from node.args
         elif isinstance(node, ast.Assign):
             target = node.targets[0]
-            if isinstance(target, ast.Subscript) and dotted(target.value) == f"self.{attribute}":
+            if isinstance(target, ast.Subscript) and dotted(target.value) in names:
                 yield node.value
 
 
@@ -189,24 +206,36 @@ def _is_usable_key(key: ast.expr | None) -> bool:
     )
 
 
-def _used_as_builtin(owner: ast.ClassDef, attribute: str, wrapper: str) -> bool:
+def _used_as_builtin(outline: Outline, owner: ast.ClassDef, attribute: str, wrapper: str) -> bool:
     """Whether the class does with the attribute what only a list or dict can do."""
     if wrapper == "Parameter":
         return False
-    missing = _DICT_ONLY if wrapper.endswith("Dict") else _LIST_ONLY
+    keyed = wrapper.endswith("Dict")
+    name = f"self.{attribute}"
+    missing = _DICT_ONLY if keyed else _LIST_ONLY
     for node in ast.walk(owner):
-        if isinstance(node, ast.Attribute) and dotted(node.value) == f"self.{attribute}":
-            if node.attr in missing:
-                return True
+        if isinstance(node, ast.Attribute) and dotted(node.value) == name:
+            unusual = node.attr in missing
         elif isinstance(node, ast.Call) and _is_call_of(node, "isinstance", "sorted"):
-            if node.args and dotted(node.args[0]) == f"self.{attribute}":
-                return True
-        elif isinstance(node, ast.Assign) and wrapper.endswith("Dict"):
-            target = node.targets[0]
-            if isinstance(target, ast.Subscript) and dotted(target.value) == f"self.{attribute}":
-                if not (_is_usable_key(target.slice) or isinstance(target.slice, ast.JoinedStr)):
-                    return True
+            unusual = bool(node.args) and dotted(node.args[0]) == name
+        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and keyed:
+            unusual = dotted(node.value) == name and not _is_usable_index(outline, node.slice)
+        else:
+            continue
+        if unusual:
+            return True
     return False
+
+
+def _is_usable_index(outline: Outline, index: ast.expr) -> bool:
+    if isinstance(index, ast.JoinedStr) or _is_call_of(index, "str"):
+        return True
+    names = literal_names(outline, index)
+    return (
+        names is not None
+        and names.symbol is None
+        and all(_is_usable_key(ast.Constant(name)) for name in names.listed)
+    )
 
 
 def _argument(outline: Outline, value: ast.expr, wrapper: str) -> str:
@@ -230,9 +259,7 @@ def _without_gradient_flag(outline: Outline, call: ast.Call) -> str:
     return f"{outline.text(call.func)}({', '.join(outline.text(each) for each in arguments)})"
 
 
-def _spelling(
-    outline: Outline, wrapper: str
-) -> tuple[str, dict[Span, tuple[NewStatement, ...]]]:
+def _spelling(outline: Outline, wrapper: str) -> tuple[str, dict[Span, tuple[NewStatement, ...]]]:
     """Return how the file writes a class of ``torch.nn``, and an import where none reaches it."""
     torch_name = None
     last: ast.stmt | None = None

@@ -8,28 +8,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dyetrace.findings import Edit, Finding
-from dyetrace.fixes.edits import edited_texts
+from dyetrace.fixes.applying import edited_source
 from dyetrace.fixes.outline import binds, reads
 from dyetrace.rules.engine import Analysis, analyze
 from dyetrace.source.configuration import Configuration
-from dyetrace.source.notebook import CodeCell, program_of_cells
-from dyetrace.source.parsing import parse_script
 from dyetrace.source.program import Source
 
 _EVERY_RULE = Configuration(preview=True)
 _BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython"}
-
-
-def edited_source(source: Source, edits: Sequence[Edit]) -> Source:
-    """Return a program as it is after edits, parsed anew."""
-    texts = edited_texts(source, edits)
-    if not source.cells:
-        return parse_script(texts[0], source.path)
-    cells = zip(source.cells, texts, strict=True)
-    return program_of_cells(
-        (CodeCell(cell.number, text, cell.execution_count, cell.uri) for cell, text in cells),
-        source.path,
-    )
 
 
 def baseline(source: Source) -> Analysis:
