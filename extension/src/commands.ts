@@ -74,10 +74,9 @@ async function clearProbeResults(client: LanguageClient): Promise<void> {
   const answer = await client.sendRequest<{ cleared: number }>("dyetrace/clearProbe", {
     uri: null,
   });
-  const what =
-    answer.cleared === 1
-      ? "the results of one file"
-      : `the results of ${String(answer.cleared)} files`;
-  const text = answer.cleared === 0 ? "There are no probe results to clear." : `Cleared ${what}.`;
+  const text =
+    answer.cleared === 0
+      ? "There are no probe results to clear."
+      : `Cleared ${answer.cleared} measured value${answer.cleared === 1 ? "" : "s"}.`;
   vscode.window.setStatusBarMessage(`Dyetrace: ${text}`, 5_000);
 }

@@ -16,6 +16,7 @@ export interface ProbeRun {
 export interface ProbeAnswer {
   readonly ok: boolean;
   readonly message: string;
+  readonly report?: { readonly findings?: readonly unknown[] } | null;
 }
 
 export function probeParameters(run: ProbeRun) {

@@ -103,14 +103,14 @@ export class Probes {
       const answer = await vscode.window.withProgress(options, (progress, cancel) =>
         this.#request(client, probe, document, interpreter, progress, cancel),
       );
-      await this.#answer(answer);
+      void this.#answer(answer); // not awaited: its notification may stay for long
     } catch (error) {
       if (isCancelled(error)) {
         vscode.window.setStatusBarMessage("Dyetrace: the probe was cancelled.", 5_000);
         return;
       }
       this.log.error(`Probe: ${reason(error)}`);
-      await this.#offerOutput(`The probe failed: ${reason(error)}`);
+      void this.#offerOutput(`The probe failed: ${reason(error)}`);
     }
   }
 
@@ -126,12 +126,15 @@ export class Probes {
     let shown = 0;
     const listening = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
       if (value.kind === "end") return;
-      const percentage = value.percentage ?? shown;
+      const { message, percentage } = value;
       progress.report({
-        ...(value.message === undefined ? {} : { message: value.message }),
-        increment: Math.max(0, percentage - shown),
+        ...(message === undefined ? {} : { message }),
+        // Even an increment of 0 would turn the moving bar into one that stands still.
+        ...(percentage === undefined || percentage <= shown
+          ? {}
+          : { increment: percentage - shown }),
       });
-      shown = Math.max(shown, percentage);
+      shown = Math.max(shown, percentage ?? shown);
     });
     const parameters = probeParameters({
       document: client.code2ProtocolConverter.asUri(document),
@@ -150,8 +153,15 @@ export class Probes {
   }
 
   async #answer(answer: ProbeAnswer): Promise<void> {
-    if (answer.ok) void vscode.window.showInformationMessage(answer.message);
-    else await this.#offerOutput(answer.message);
+    if (!answer.ok) {
+      await this.#offerOutput(answer.message);
+      return;
+    }
+    const problems = "Show Problems";
+    const offered = (answer.report?.findings ?? []).length > 0 ? [problems] : [];
+    const chosen = await vscode.window.showInformationMessage(answer.message, ...offered);
+    if (chosen === problems)
+      await vscode.commands.executeCommand("workbench.actions.view.problems");
   }
 
   async #offerOutput(message: string): Promise<void> {
