@@ -18,6 +18,7 @@ from dyetrace.flow.expressions import (
 )
 from dyetrace.flow.machine import Frame, Machine, joined, mixed
 from dyetrace.flow.meanings import CallSite
+from dyetrace.flow.selection import maybe_narrowed
 from dyetrace.flow.state import Layer
 from dyetrace.flow.values import Rows, Value, constant, fresh
 from dyetrace.knowledge.names import canonical
@@ -121,6 +122,8 @@ def call_library(machine: Machine, site: CallSite) -> Value:
             break
     if result is None:
         result = mixed(*site.every_argument(), site=site.span, certain=False)
+        if result.rows:
+            result = result.but(rows=maybe_narrowed(result.rows, site.span))
     machine.emit(
         Call(
             site.span,

@@ -62,6 +62,21 @@ def reordered(rows: frozenset[Rows], site: Span) -> frozenset[Rows]:
     return narrowed(rows, (Part(site, REORDERED),))
 
 
+_UNKNOWN = "?"  # key of a part that an unknown function may have taken
+_UNKNOWN_PARTS = 3  # told apart; a chain of unknown calls is one unknown selection
+
+
+def maybe_narrowed(rows: frozenset[Rows], site: Span) -> frozenset[Rows]:
+    """Return what an unknown function may have left of the rows it was given."""
+    part = Part(site, "kept", _UNKNOWN)
+    return frozenset(
+        row
+        if sum(old.key == _UNKNOWN for old in row.parts) >= _UNKNOWN_PARTS
+        else row.narrowed(part)
+        for row in rows
+    )
+
+
 def basis(rows: frozenset[Rows]) -> str:
     """Name an order of rows: slices of two values cut alike only where this is the same."""
     text = ";".join(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dyetrace.findings import Related, Span
 from dyetrace.flow.areas.fitted import fit_of
 from dyetrace.flow.events import Bind, Call, Fit, Score, Split
+from dyetrace.flow.machine import deep_facts
 from dyetrace.flow.selection import SAMPLED, same_rows, surely_overlap
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Part, Rows, Value, overlap
@@ -45,7 +46,7 @@ def overlaps(flow: Flow) -> Iterator[Overlap]:
         if not _matters(flow, fit):
             continue
         scores = _scores_of(flow, fit)
-        if not scores or any(_is_clean(fit, score) for score in scores):
+        if not scores or _watches_others(fit) or any(_is_clean(fit, score) for score in scores):
             continue
         pairs = [(score, pair) for score in scores if (pair := _shared(flow, fit, score))]
         if pairs:
@@ -76,6 +77,25 @@ def _scores_of(flow: Flow, fit: Fit) -> list[Score]:
     ]
 
 
+def fitted_rows(fit: Fit) -> frozenset[Rows]:
+    """Return the rows that were certainly fitted on.
+
+    Where branches joined, a set and a part of it stand side by side: only the part is certain.
+    """
+    rows = frozenset() if fit.x is None else fit.x.rows
+    return frozenset(
+        row for row in rows if not any(other != row and other.is_within(row) for other in rows)
+    )
+
+
+def _watches_others(fit: Fit) -> bool:
+    """Whether the fit reports on held-out rows itself (``eval_set``, ``validation_data``)."""
+    given = [deep_facts(value) for value in fit.extra.values()]
+    return any(
+        all(row.is_disjoint(mine) for mine in fitted_rows(fit)) for g in given for row in g.rows
+    )
+
+
 def judged_rows(score: Score) -> frozenset[Rows]:
     """Return the rows that were judged: those that were predicted, where that is known."""
     return score.x.rows if score.x is not None and score.x.rows else score.rows
@@ -83,12 +103,12 @@ def judged_rows(score: Score) -> frozenset[Rows]:
 
 def _is_clean(fit: Fit, score: Score) -> bool:
     rows = judged_rows(score)
-    return not rows or fit.x is None or not overlap(fit.x.rows, rows)
+    return not rows or not overlap(fitted_rows(fit), rows)
 
 
 def _shared(flow: Flow, fit: Fit, score: Score) -> tuple[Rows, Rows] | None:
     """Return two row sets with rows in common, unless both sides are simply the same rows."""
-    fitted, judged = fit.x.rows if fit.x is not None else frozenset(), judged_rows(score)
+    fitted, judged = fitted_rows(fit), judged_rows(score)
     if _are_same(fitted, judged):
         return None
     pairs = [(f, j) for j in judged for f in fitted if surely_overlap(f, j)]

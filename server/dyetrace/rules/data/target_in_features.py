@@ -32,6 +32,11 @@ class _Held:
     y: Value
     label: str
 
+    @property
+    def event_name(self) -> str:
+        """The function that cross-validates, "" for a plain fit."""
+        return self.event.function if isinstance(self.event, CrossValidate) else ""
+
 
 class TargetInFeatures(Rule):
     """The column that is predicted is still among the features.
@@ -175,8 +180,32 @@ def _all_held(flow: Flow) -> Iterator[_Held]:
         else:
             continue
         label = None if x is None or y is None else _label_in(x, y)
+        if label is not None and _may_drop(estimator):
+            continue
         if x is not None and y is not None and label is not None:
             yield _Held(event, estimator, x, y, label)
+
+
+_CHOOSING = frozenset(("ColumnTransformer", "FeatureUnion", "FunctionTransformer"))
+
+
+def _may_drop(estimator: Value, depth: int = 4) -> bool:
+    """Whether a step of a pipeline may leave the label out: one that chooses, or the user's own."""
+    if depth == 0 or "__class__" in estimator.attributes:
+        return True
+    short = (estimator.type or "").rpartition(".")[2]
+    if short in _CHOOSING or estimator.type is None:
+        return True
+    inner = [estimator.attributes[name] for name in ("estimator",) if name in estimator.attributes]
+    if short == "Pipeline":
+        steps = estimator.attributes.get("steps")
+        if steps is None or steps.items is None:
+            return True
+        for step in steps.items:
+            if step.items is None or len(step.items) < 2:
+                return True
+            inner.append(step.items[1])
+    return any(_may_drop(part, depth - 1) for part in inner)
 
 
 def _label_in(x: Value, y: Value) -> str | None:
@@ -195,7 +224,9 @@ def _label_in(x: Value, y: Value) -> str | None:
 
 def _place_of_x(flow: Flow, held: _Held) -> tuple[Span, str | None]:
     """Return where the features were put together: X's last binding and name, or its expression."""
-    event, number = held.event, 1 if isinstance(held.event, CrossValidate) else 0
+    event = held.event
+    is_method = isinstance(event, Fit) or held.event_name.endswith(".fit")
+    number = 0 if is_method else 1
     for split in flow.of(Split):
         for position, part in enumerate(split.parts):
             if part.identity == held.x.identity and split.kind == "holdout":
