@@ -23,13 +23,19 @@ def interpret(source: Source, modules: ModuleFinder | None = None) -> Flow:
     """
     machine = Machine(source, all_meanings(), modules or ModuleFinder())
     truncated = False
-    try:
-        execute(machine, source.tree.body)
-        _enter_uncalled(machine)
-    except (BudgetSpent, RecursionError):
-        truncated = True
+    for run in (_run_module, _enter_uncalled):
+        machine.refill()
+        try:
+            run(machine)
+        except (BudgetSpent, RecursionError):
+            truncated = True
+            machine.start_over()
     sources = {each.path: each for each in machine.sources.values()}
     return Flow(source, tuple(machine.events), sources, truncated)
+
+
+def _run_module(machine: Machine) -> None:
+    execute(machine, machine.main.tree.body)
 
 
 def _enter_uncalled(machine: Machine) -> None:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from dyetrace.flow.meanings import Meanings
 
 # Budgets keep the worst file below two seconds; what they cut off is marked as truncated.
-_STATEMENTS = 30_000  # executed in one interpretation
+_STATEMENTS = 10_000  # executed by the program itself; as many again by functions nobody calls
 _CALL_DEPTH = 8  # user functions on the stack
-_CALLS_PER_FUNCTION = 40  # of one user function
+_CALLS_PER_FUNCTION = 24  # of one user function
 
 
 class BudgetSpent(Exception):
@@ -138,6 +138,15 @@ class Machine:
         self._statements += 1
         if self._statements > _STATEMENTS:
             raise BudgetSpent
+
+    def refill(self) -> None:
+        """Give the next phase of the interpretation a budget of its own."""
+        self._statements = 0
+
+    def start_over(self) -> None:
+        """Stand at the end of the module again, wherever the execution was cut off."""
+        del self.frames[1:]
+        self.state.layer = self.frame.base
 
     # Names and objects
 
