@@ -62,16 +62,16 @@ def reordered(rows: frozenset[Rows], site: Span) -> frozenset[Rows]:
     return narrowed(rows, (Part(site, REORDERED),))
 
 
-_UNKNOWN = "?"  # key of a part that an unknown function may have taken
+_UNKNOWN = "?"  # starts the key of a part that an unknown function may have taken
 _UNKNOWN_PARTS = 3  # told apart; a chain of unknown calls is one unknown selection
 
 
 def maybe_narrowed(rows: frozenset[Rows], site: Span) -> frozenset[Rows]:
-    """Return what an unknown function may have left of the rows it was given."""
-    part = Part(site, "kept", _UNKNOWN)
+    """Return what an unknown function may have left of the rows it was given, at this call."""
+    part = Part(site, "kept", f"{_UNKNOWN}{fresh().identity}")
     return frozenset(
         row
-        if sum(old.key == _UNKNOWN for old in row.parts) >= _UNKNOWN_PARTS
+        if sum(old.key.startswith(_UNKNOWN) for old in row.parts) >= _UNKNOWN_PARTS
         else row.narrowed(part)
         for row in rows
     )

@@ -116,6 +116,8 @@ class FrameMeaning(Meaning):
     ) -> Value | None:
         if len(operands) == 2 and operator == "-" and labels.is_column_list(operands[0]):
             return labels.without_labels(*operands)
+        if operator == "+" and all("__length_of__" in value.attributes for value in operands):
+            return tables.length_of(mixed(*(v.attributes["__length_of__"] for v in operands)))
         if operator == "~x" and selected_parts(operands[0]):
             parts = complement(selected_parts(operands[0]))
             return selecting(derived(operands[0], span), parts)

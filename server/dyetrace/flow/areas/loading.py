@@ -7,6 +7,7 @@ import ast
 from dyetrace.flow.columns import labels_of
 from dyetrace.flow.machine import Machine, deep_facts
 from dyetrace.flow.meanings import CallSite
+from dyetrace.flow.selection import maybe_narrowed
 from dyetrace.flow.values import Columns, Rows, Value, fresh
 from dyetrace.knowledge.numpy import LOADERS
 from dyetrace.knowledge.pandas import READERS
@@ -95,6 +96,8 @@ def _literal(machine: Machine, site: CallSite) -> Value:
     rows, dye = whole.rows, whole.dye
     if not rows and not dye and (data.entries is not None or data.items is not None):
         rows = frozenset({Rows(site.span, _words_of_target(machine, site))})
+    elif data.entries is not None:
+        rows = maybe_narrowed(rows, site.span)  # columns that were computed, one by one
     return fresh(type=kind, rows=rows, dye=dye, columns=columns, site=site.span)
 
 

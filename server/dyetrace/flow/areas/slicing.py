@@ -134,18 +134,28 @@ def _stepped(
 
 
 def _counted(owner: Value, lower: Value, upper: Value) -> frozenset[Rows] | None:
-    """Return the rows of ``both[:len(train)]``: those that came in with ``train``."""
-    bound = upper if lower.constant in (None, 0) else lower if upper.constant is None else None
-    if bound is None or not owner.rows:
+    """Return the rows of ``both[:len(train)]``: those that came in with ``train``.
+
+    Counts add up: ``both[len(train):len(train) + len(dev)]`` holds those of ``dev``.
+    """
+    before, until = _rows_counted(owner, lower), _rows_counted(owner, upper)
+    if before is None and until is None:
         return None
+    if (before is None and lower.constant not in (None, 0)) or (
+        until is None and upper.constant is not None
+    ):
+        return None
+    found = (owner.rows if until is None else until) - (before or frozenset())
+    return found or None
+
+
+def _rows_counted(owner: Value, bound: Value) -> frozenset[Rows] | None:
+    """Return the rows of a table that are counted by a bound, when others are in it too."""
     of = bound.attributes.get("__length_of__")
     if of is None or not of.rows:
         return None
     head = frozenset(row for row in owner.rows if any(_related(row, other) for other in of.rows))
-    tail = owner.rows - head
-    if not head or not tail:
-        return None
-    return head if bound is upper else tail
+    return head if head and head != owner.rows else None
 
 
 def _related(row: Rows, other: Rows) -> bool:
@@ -181,6 +191,8 @@ def cut(machine: Machine, owner: Value, parts: Iterable[Part], span: Span) -> fr
 def _announce(
     machine: Machine, owner: Value, part: Part, rows: frozenset[Rows], span: Span
 ) -> None:
+    if part.cut in machine.notes.get("splits", ()):
+        return  # the splitter itself has told
     seen = machine.notes.setdefault("cuts", {}).setdefault(part.cut, [])
     result = owner.copy(rows=rows, attributes={}, items=None, site=span)
     for other, first, where in seen:
