@@ -60,6 +60,8 @@ class EstimatorMeaning(Meaning):
         method = _METHODS.get(site.method)
         if method is None:
             return None
+        if site.method == "fit_transform" and "__class__" in receiver.attributes:
+            return _users_fit_transform(machine, site, receiver)
         kind = model_kind(machine, receiver, site.function.rpartition(".")[0])
         if kind is None:
             kind = _guessed(machine, site, receiver)
@@ -202,8 +204,6 @@ def _applied(x: Value, fitted: Value, site: CallSite) -> Value:
 def _fit_transform(
     machine: Machine, site: CallSite, receiver: Value, kind: EstimatorKind
 ) -> Value | None:
-    if "__class__" in receiver.attributes:
-        return _users_fit_transform(machine, site, receiver)
     _fit(machine, site, receiver, kind)
     return _transform(machine, site, receiver, kind)
 

@@ -6,6 +6,7 @@ The row numbers that a fold yields are selectors, see ``dyetrace.flow.selection`
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from typing import Literal
 
 from dyetrace.findings import Span
@@ -13,7 +14,7 @@ from dyetrace.flow.events import Split
 from dyetrace.flow.machine import Machine, mixed
 from dyetrace.flow.meanings import CallSite, Meaning
 from dyetrace.flow.rows import argument_as_data, as_data, narrow
-from dyetrace.flow.selection import narrowed, selected_parts, selecting, selector
+from dyetrace.flow.selection import narrowed, reordered, selected_parts, selecting, selector
 from dyetrace.flow.values import Dye, Part, Value, fresh
 from dyetrace.knowledge import splitters
 
@@ -63,28 +64,33 @@ def _holdout(machine: Machine, site: CallSite) -> Value:
     inputs = [
         data
         for position, _ in enumerate(site.args)
-        if (data := argument_as_data(machine, site, position)) is not None
+        if (data := argument_as_data(machine, site, position)) is not None and data.rows
     ]
     results = [_side(data, Part(site.span, side), site.span) for data in inputs for side in _SIDES]
     stratify = site.argument(None, "stratify")
     shuffle = site.literal(None, "shuffle", True)
-    machine.emit(
-        Split(
-            site.span,
-            machine.context,
-            site.function,
-            "holdout",
-            tuple(inputs),
-            tuple(results),
-            shuffled=shuffle if isinstance(shuffle, bool) else None,
-            stratified=stratify is not None and stratify.type != "NoneType",
-        )
+    split = Split(
+        site.span,
+        machine.context,
+        site.function,
+        "holdout",
+        tuple(inputs),
+        tuple(results),
+        shuffled=shuffle if isinstance(shuffle, bool) else None,
+        stratified=stratify is not None and stratify.type != "NoneType",
     )
+    _tell(machine, split, (Part(site.span, side) for side in _SIDES))
     return fresh(type="list", items=tuple(results), site=site.span)
 
 
 def _side(data: Value, part: Part, span: Span) -> Value:
     return selecting(narrow(data, part), (part,)).but(site=span)
+
+
+def _tell(machine: Machine, split: Split, parts: Iterable[Part]) -> None:
+    """Write a split down; indexing by its numbers is no split of its own."""
+    machine.notes.setdefault("splits", set()).update(part.cut for part in parts)
+    machine.emit(split)
 
 
 def _random_split(machine: Machine, site: CallSite) -> Value | None:
@@ -112,7 +118,8 @@ def _each(machine: Machine, site: CallSite, dye: Dye | None) -> Value | None:
         data = argument_as_data(machine, site, position)
         if data is not None:
             dyes = data.dye if dye is None else data.dye | {dye}
-            results.append(data.copy(dye=dyes, items=None, attributes={}, site=site.span))
+            rows = reordered(data.rows, site.span)
+            results.append(data.copy(rows=rows, dye=dyes, items=None, attributes={}))
     if len(results) == 1:
         return results[0]
     return fresh(type="list", items=tuple(results), site=site.span) if results else None
@@ -147,19 +154,17 @@ def _folds(machine: Machine, site: CallSite, receiver: Value) -> Value | None:
     )
     parts = tuple(Part(site.span, side) for side in _SIDES)
     numbers = tuple(selector((part,), site=site.span) for part in parts)
-    machine.emit(
-        Split(
-            site.span,
-            machine.context,
-            site.function,
-            kind,
-            tuple(inputs),
-            tuple(narrow(inputs[0], part) for part in parts),
-            shuffled=name in splitters.SHUFFLING
-            or (shuffle is not None and shuffle.constant is True),
-            stratified=looks_at == "stratified" or "Stratified" in name,
-            grouped=looks_at == "grouped",
-        )
+    split = Split(
+        site.span,
+        machine.context,
+        site.function,
+        kind,
+        tuple(inputs),
+        tuple(narrow(inputs[0], part) for part in parts),
+        shuffled=name in splitters.SHUFFLING or (shuffle is not None and shuffle.constant is True),
+        stratified=looks_at == "stratified" or "Stratified" in name,
+        grouped=looks_at == "grouped",
     )
+    _tell(machine, split, parts)
     pair = fresh(type="tuple", items=numbers, site=site.span)
     return fresh(type="generator", attributes={"__element__": pair}, site=site.span)
