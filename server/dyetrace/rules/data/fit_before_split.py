@@ -16,6 +16,7 @@ from dyetrace.rules.data.naming import (
     learned_before_split,
     path_of,
 )
+from dyetrace.rules.data.networks import network_judgements
 
 _WHY = (
     "The test set is no longer unseen: its values took part in the preprocessing. The effect of a "
@@ -132,7 +133,7 @@ joblib.dump((scaler, final), "model.joblib")
     def check(self, flow: Flow) -> Iterator[Finding]:
         """Yield a finding for each unsupervised step that saw judged rows."""
         told: set[tuple[str, int]] = set()
-        for leak in leaks_before_split(flow, frozenset({"statistic"})):
+        for leak in leaks_before_split(flow, frozenset({"statistic"}), network_judgements(flow)):
             line = (leak.dye.site.path, leak.dye.site.line)
             by_hand = fit_at(flow, leak.dye.site) is None
             if leak.clean or _within_training_part(flow, leak):

@@ -8,7 +8,7 @@ although no judged row was fitted on directly.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dyetrace.findings import Span
@@ -29,6 +29,7 @@ class Judgement:
     site: Span
     index: int  # of the event
     scored: bool  # False: predicted only
+    is_known: bool = True  # False: neither the fit nor the score is a call that tells its rows
 
     @property
     def dye(self) -> frozenset[Dye]:
@@ -114,12 +115,16 @@ def _makes(split: Split, part: Part) -> bool:
     )
 
 
-def leaks_before_split(flow: Flow, kinds: frozenset[str]) -> list[Leak]:
+def leaks_before_split(
+    flow: Flow, kinds: frozenset[str], others: Sequence[Judgement] = ()
+) -> list[Leak]:
     """Return the dyes of some kinds that were learned from fitted and judged rows together.
 
     Folds do not count: what is learned before a cross-validation is another rule's matter.
+    ``others`` are judgements that no score or prediction tells.
     """
-    return [leak for leak in _leaks(flow, kinds) if not _is_fold(leak.split)]
+    judged = [*judgements(flow), *others]
+    return [leak for leak in _leaks(flow, kinds, judged) if not _is_fold(leak.split)]
 
 
 def _is_holdout(split: Split | None) -> bool:
@@ -130,8 +135,7 @@ def _is_fold(split: Split | None) -> bool:
     return split is not None and split.kind == "fold"
 
 
-def _leaks(flow: Flow, kinds: frozenset[str]) -> list[Leak]:
-    judged = judgements(flow)
+def _leaks(flow: Flow, kinds: frozenset[str], judged: list[Judgement]) -> list[Leak]:
     reached: dict[tuple[Span, str], list[tuple[Dye, Judgement]]] = {}
     for judgement in judged:
         part = separating_part(judgement)

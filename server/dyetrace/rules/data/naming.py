@@ -73,13 +73,21 @@ def path_of(flow: Flow, leak: Leak) -> tuple[Related, ...]:
     if leak.split is not None:
         places.append(Related(leak.split.site, "split here"))
     if judged.fit.site is not None:
-        places.append(
-            Related(judged.fit.site, f"`{model_name(flow, judged.model)}` is fitted here")
-        )
+        places.append(Related(judged.fit.site, f"{_called(flow, judged.model)} is fitted here"))
     for other in leak.judgements[:5]:
-        verb = "is judged" if other.scored else "predicts"
-        places.append(Related(other.site, f"`{model_name(flow, other.model)}` {verb} here"))
+        places.append(Related(other.site, f"{_called(flow, other.model)} {_verb(other)} here"))
     return in_order(places, without=leak.dye.site)
+
+
+def _called(flow: Flow, model: Value) -> str:
+    name = name_of(flow, model) or (model.type or "").rpartition(".")[2]
+    return f"`{name}`" if name else "the model"
+
+
+def _verb(judged: Judgement) -> str:
+    if judged.scored:
+        return "is judged"
+    return "predicts" if judged.is_known else "gets its test rows"
 
 
 def in_order(places: Iterable[Related], without: Span) -> tuple[Related, ...]:
@@ -130,6 +138,8 @@ def certainty_of(flow: Flow, leak: Leak) -> float:
         confidence *= 0.9
     if judged.model.type is None:
         confidence *= 0.9
+    if not judged.is_known:
+        confidence *= 0.95
     return round(confidence, 2)
 
 

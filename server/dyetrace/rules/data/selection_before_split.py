@@ -10,6 +10,7 @@ from dyetrace.flow.trace import Flow
 from dyetrace.rules.base import Example, Family, Rule
 from dyetrace.rules.data.leaks import Leak, leaks_before_split
 from dyetrace.rules.data.naming import certainty_of, judged_name, learned_before_split, path_of
+from dyetrace.rules.data.networks import network_judgements
 
 _WHY = (
     "Whatever looks at the labels of the judged rows carries their answers into the features. The "
@@ -135,7 +136,7 @@ print(forest.score(selector.transform(X_test), y_test))
 
     def check(self, flow: Flow) -> Iterator[Finding]:
         """Yield a finding for each label-aware step that saw judged rows."""
-        for leak in leaks_before_split(flow, frozenset({"label-aware"})):
+        for leak in leaks_before_split(flow, frozenset({"label-aware"}), network_judgements(flow)):
             yield self._finding(flow, leak)
 
     def _finding(self, flow: Flow, leak: Leak) -> Finding:
