@@ -19,7 +19,11 @@ ACTIVATION_FUNCTIONS: Final = {
     "torch.special.expit": "sigmoid",
     "torch.nn.functional.logsigmoid": "log_sigmoid",
 }
-ACTIVATION_METHODS: Final = {"softmax": "softmax", "log_softmax": "log_softmax", "sigmoid": "sigmoid"}
+ACTIVATION_METHODS: Final = {
+    "softmax": "softmax",
+    "log_softmax": "log_softmax",
+    "sigmoid": "sigmoid",
+}
 ACTIVATION_LAYERS: Final = {
     "torch.nn.Softmax": "softmax",
     "torch.nn.Softmax2d": "softmax",
@@ -89,9 +93,7 @@ STATELESS_LAYERS: Final = frozenset(
 )  # fmt: skip
 
 SEQUENTIAL: Final = "torch.nn.Sequential"
-LIST_CONTAINERS: Final = frozenset(
-    {SEQUENTIAL, "torch.nn.ModuleList", "torch.nn.ParameterList"}
-)
+LIST_CONTAINERS: Final = frozenset({SEQUENTIAL, "torch.nn.ModuleList", "torch.nn.ParameterList"})
 DICT_CONTAINERS: Final = frozenset({"torch.nn.ModuleDict", "torch.nn.ParameterDict"})
 PARAMETER: Final = "torch.nn.Parameter"
 TENSOR: Final = "torch.Tensor"
@@ -177,7 +179,21 @@ def is_optimizer_class(name: str) -> bool:
     return known and last[:1].isupper() and "swa_utils" not in name
 
 
+_LAYER_PLACES: Final = frozenset(
+    {"torch.nn", "torch_geometric.nn", "dgl.nn", "dgl.nn.pytorch", "torchvision.ops"}
+)
+
+# Ready networks: functions that return a module, whose last layer users like to replace.
+ZOO: Final = "torchvision.models."
+LAST_LAYERS: Final = ("fc", "classifier", "heads", "head")
+
+
 def is_layer_class(name: str) -> bool:
-    """Whether a qualified name is a module's class in ``torch.nn``."""
+    """Whether a qualified name is a module's class in ``torch.nn`` or a library of layers."""
     place, _, last = name.rpartition(".")
-    return place == "torch.nn" and last[:1].isupper() and last != "Parameter"
+    return place in _LAYER_PLACES and last[:1].isupper() and last != "Parameter"
+
+
+def is_zoo_model(name: str) -> bool:
+    """Whether a qualified name makes a ready network, such as ``torchvision.models.resnet18``."""
+    return name.startswith(ZOO) and "_weights" not in name.lower() and "utils" not in name

@@ -26,7 +26,12 @@ def is_module(value: Value) -> bool:
         return is_module_class(kind)
     if value.node is not None or value.name is not None or value.type is None:
         return False
-    return facts.is_layer_class(value.type) or value.type in facts.WRAPPERS
+    kind_name = value.type
+    return (
+        facts.is_layer_class(kind_name)
+        or kind_name in facts.WRAPPERS
+        or facts.is_zoo_model(kind_name)
+    )
 
 
 def is_module_class(kind: Value, depth: int = 8) -> bool:
@@ -76,6 +81,8 @@ def construct(machine: Machine, site: CallSite) -> Value | None:
         return site.args[0]
     if name == facts.PARAMETER:
         return tensor(*site.args, site=site.span, type=facts.PARAMETER)
+    if facts.is_zoo_model(name):
+        return fresh(type=name, site=site.span)
     if not facts.is_layer_class(name):
         return None
     made = fresh(type=name, site=site.span)
@@ -135,6 +142,10 @@ def call_module(
     kind = module.type or ""
     if kind in facts.WRAPPERS:
         return call_value(machine, module.attributes["module"], args, keywords, span)
+    if facts.is_zoo_model(kind):
+        last = [module.attributes[name] for name in facts.LAST_LAYERS if name in module.attributes]
+        inner = tensor(*args, site=span)
+        return call_value(machine, last[0], (inner,), {}, span) if last else inner
     if module.items is not None and not kind.endswith(("List", "Dict")):
         return _in_order(machine, module.items, args, span)
     if kind in facts.ACTIVATION_LAYERS:

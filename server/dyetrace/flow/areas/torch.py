@@ -29,6 +29,7 @@ from dyetrace.flow.areas.training import (
     make_optimizer,
     training_call,
 )
+from dyetrace.flow.calls import call_value
 from dyetrace.flow.events import ZeroGrad
 from dyetrace.flow.machine import Machine, joined, mixed
 from dyetrace.flow.meanings import CallSite, Meaning
@@ -63,7 +64,7 @@ class TorchMeaning(Meaning):
             return make_optimizer(machine, site)
         if root == "accelerate" or not rest:
             return None
-        if root in ("torch", "apex"):
+        if root in ("torch", "apex", "torchvision", "torch_geometric", "dgl"):
             return self._function(machine, site)
         return training_call(machine, site)
 
@@ -73,6 +74,8 @@ class TorchMeaning(Meaning):
             return fresh(type=name, site=site.span)
         if name == "torch.utils.data.DataLoader" and site.args:
             return mixed(site.args[0], type=name, site=site.span)
+        if name == "torch.nn.parallel.data_parallel" and len(site.args) > 1:
+            return call_value(machine, site.args[0], site.args[1:2], {}, site.span)
         if name == "torch.autograd.backward":
             return training_call(machine, site)
         return tensor_function(machine, site) or construct(machine, site)

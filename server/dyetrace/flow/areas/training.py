@@ -49,7 +49,13 @@ def optimized(optimizer: Value) -> tuple[frozenset[int], bool]:
         return frozenset(), False
     leaves = list(_leaves(given))
     complete = bool(leaves) and all(known for _, known in leaves)
-    return frozenset(p.identity for leaf, _ in leaves for p in parts(leaf)), complete
+    known = {leaf.identity for leaf, _ in leaves}
+    known |= {part.identity for leaf, _ in leaves for part in parts(leaf) if _is_trained(part)}
+    return frozenset(known), complete
+
+
+def _is_trained(value: Value) -> bool:
+    return is_module(value) or value.type in (facts.PARAMETER, facts.TENSOR)
 
 
 def _leaves(given: Value, depth: int = 6) -> Iterator[tuple[Value, bool]]:

@@ -88,8 +88,8 @@ def learns(value: Value) -> bool:
     """Whether a value is a parameter, or a module that learns or has a train mode."""
     if value.type == facts.PARAMETER:
         return "__module__" not in value.attributes
-    if not is_module(value):
-        return False
+    if not is_module(value) or facts.is_zoo_model(value.type or ""):
+        return False  # ready networks are kept aside to be compared with, more often than trained
     for part in parts(value):
         if part.type == facts.PARAMETER:
             return True

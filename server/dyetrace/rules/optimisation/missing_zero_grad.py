@@ -18,7 +18,13 @@ from dyetrace.rules.base import Example, Family, Rule
 from dyetrace.rules.optimisation.loops import Loops, holds, imports_torch
 
 # Helpers from elsewhere that get the model or the optimizer and, by their name, only look at it.
-_HARMLESS_ROOTS = frozenset({"torch", "torchvision", "builtins", "numpy", "tqdm", "wandb", "apex"})
+_HARMLESS_ROOTS = frozenset(
+    {
+        "torch", "torchvision", "builtins", "numpy", "tqdm", "wandb", "apex", "os", "json", "math",
+        "time", "random", "logging", "pandas", "sklearn", "matplotlib", "pathlib", "collections",
+        "itertools", "functools", "str", "list", "dict",
+    }
+)  # fmt: skip
 _HARMLESS = re.compile(
     r"lr|learning_rate|eval|valid|test|sav|log|print|plot|metric|acc|ema|clip|norm|checkpoint|"
     r"summar|watch|state_dict|predict|sampl|generat|sched|adjust|warm|visual|forward|__|loss|"
@@ -223,7 +229,9 @@ def _is_unknown_helper(call: Call) -> bool:
     return not _HARMLESS.search(name.rpartition(".")[2])
 
 
-_MODEL_WORD = re.compile(r"model|net|module|optim|(^|_)opt($|_)|agent|policy", re.I)
+_MODEL_WORD = re.compile(
+    r"(^|[._])\w*(model|net|module|optim|optimizer|opt|agent|policy)\d*(_?[a-z])?$", re.I
+)
 
 
 def _gets(flow: Flow, call: Call, tracked: frozenset[int]) -> bool:
