@@ -32,7 +32,7 @@ test("a leak across cells is underlined in the cell that causes it", () =>
 test("the hover in a cell has the four parts", () =>
   session.scenario(async ({ workbench }) => {
     const cell = workbench.cell("scaler.fit_transform(X)");
-    const hover = await workbench.hover(workbench.squiggles(cell).first());
+    const hover = await workbench.hover(workbench.squiggles(cell).first(), "Why it matters");
     for (const part of ["What", "Evidence", "Why it matters", "Fix"]) {
       assert.match(hover, new RegExp(`^${part} ·`, "m"));
     }

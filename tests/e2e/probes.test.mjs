@@ -50,8 +50,7 @@ test("traced shapes are on the hover of a tensor expression", () =>
     await workbench.toast(/Shapes of \d+ expressions/).waitFor({ timeout: 120_000 });
     await session.screenshot("3-traced");
     const { line, column } = place(file, "self.head(x)");
-    const hover = await workbench.hoverAt(line, column + "self.head(".length);
-    assert.match(hover, /float32/);
+    const hover = await workbench.hoverAt(line, column + "self.head(".length, "float32");
     assert.match(hover, /\[[^\]]+, ?[^\]]+, ?[^\]]+\]/);
     await session.screenshot("4-shape-on-hover");
     assert.equal(session.read(file), before);
@@ -76,7 +75,7 @@ test("a layer without a gradient is reported where it is defined", () =>
     const { line, column } = place(file, "self.gate = nn.Linear");
     await workbench.problem("dyetrace", "no-gradient", `Ln ${line}`);
     await session.screenshot("6-no-gradient");
-    const hover = await workbench.hoverAt(line, column + "self.".length);
+    const hover = await workbench.hoverAt(line, column + "self.".length, "gate.weight");
     assert.match(hover, /gradient/i);
     await session.screenshot("7-layer-hover");
   }));

@@ -29,7 +29,7 @@ test("a leak is underlined and listed with its rule, its place and the whole pat
 
 test("the hover says what, evidence, why it matters and how to fix it", () =>
   session.scenario(async ({ workbench }) => {
-    const hover = await workbench.hover(workbench.squiggles().first());
+    const hover = await workbench.hover(workbench.squiggles().first(), "Why it matters");
     for (const part of ["What", "Evidence", "Why it matters", "Fix"]) {
       assert.match(hover, new RegExp(`^${part} ·`, "m"));
     }

@@ -100,31 +100,33 @@ export class Workbench {
       .filter({ has: lines });
   }
 
-  /** Moves the mouse over a place; resolves to the text of the hover. */
-  async hover(place) {
+  /** The text of the shown hover, once it matches: its parts come from several sources. */
+  async #hoverText(wanted) {
     const hover = this.page.locator(".monaco-hover:not(.hidden) .monaco-hover-content");
-    return await eventually("a hover", async () => {
+    const full = hover.filter({ hasText: wanted }).first();
+    await full.waitFor({ timeout: 3_000 });
+    return (await full.innerText()).trim();
+  }
+
+  /** Moves the mouse over a place; resolves to the text of the hover. */
+  async hover(place, wanted) {
+    return await eventually(`a hover with ${wanted}`, async () => {
       const box = await place.boundingBox();
       const [x, y] = [box.x + Math.min(box.width / 2, 40), box.y + box.height / 2];
       await this.page.mouse.move(x, Math.max(y - 80, 60));
       await this.page.mouse.move(x - 3, y);
       await this.page.mouse.move(x, y, { steps: 3 });
-      const full = hover.filter({ hasText: /\S/ }).first();
-      await full.waitFor({ timeout: 3_000 });
-      return (await full.innerText()).trim();
+      return await this.#hoverText(wanted);
     });
   }
 
   /** Shows the hover at a line and column (from 1) of the text editor; resolves to its text. */
-  async hoverAt(line, column) {
-    const hover = this.page.locator(".monaco-hover:not(.hidden) .monaco-hover-content");
+  async hoverAt(line, column, wanted) {
     await this.command("View: Focus Active Editor Group");
-    return await eventually(`a hover at line ${line}`, async () => {
+    return await eventually(`a hover at line ${line} with ${wanted}`, async () => {
       await this.goToLine(line, column);
       await this.command("Show or Focus Hover");
-      const full = hover.filter({ hasText: /\S/ }).first();
-      await full.waitFor({ timeout: 3_000 });
-      return (await full.innerText()).trim();
+      return await this.#hoverText(wanted);
     });
   }
 
