@@ -57,13 +57,12 @@ def joined_to(machine: Machine, site: CallSite, owner: Value) -> Value | None:
 
 
 def _merged(site: CallSite, left: Value, right: Value | None) -> Value:
-    """Return the rows of the left table (or of both, where the right one says which stay)."""
+    """Return the rows of the left table with the columns of both; a side table adds no rows."""
     columns = Columns(fresh().identity)
-    how = site.literal(2, "how")
     if right is None:
         return derived(left, site.span, columns=columns)
     both = mixed(left, right)
-    rows = left.rows if how == "left" and left.rows else both.rows
+    rows = left.rows or right.rows
     return fresh(type=FRAME, rows=rows, dye=both.dye, columns=columns, site=site.span)
 
 
@@ -80,7 +79,8 @@ def _concatenated(machine: Machine, site: CallSite) -> Value | None:
         parts = [element_of(machine, given, site.span)]
     if by_columns:
         found = mixed(*parts, type=FRAME, site=site.span)
-        return found.but(columns=Columns(found.identity))
+        rows = next((part.rows for part in parts if part.rows), found.rows)
+        return found.but(rows=rows, columns=Columns(found.identity))
     return _stacked(machine, site, parts, name="concat")
 
 

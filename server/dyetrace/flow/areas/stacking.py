@@ -31,7 +31,8 @@ def stack_function(machine: Machine, site: CallSite) -> Value | None:
 
 def stacked_columns(machine: Machine, parts: list[Value], span: Span, name: str) -> Value:
     """Return arrays side by side: the same rows, other columns."""
-    return mixed(*parts, type=ARRAY, site=span)
+    found = mixed(*parts, type=ARRAY, site=span)
+    return found.but(rows=next((part.rows for part in parts if part.rows), found.rows))
 
 
 def stacked_rows(machine: Machine, parts: list[Value], span: Span, name: str) -> Value:

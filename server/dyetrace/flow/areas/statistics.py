@@ -12,6 +12,9 @@ from dyetrace.flow.values import Dye, DyeKind, Value, fresh
 
 _LABEL_NAME = re.compile(r"^(y|Y|target|labels?|outcome)(_?\w*)$", re.IGNORECASE)
 
+# Of a table, or of a column for itself: a ranked label is still a label.
+_OF_ITSELF = frozenset({"corr", "rank", "interpolate", "cut", "qcut"})
+
 
 def statistic(
     machine: Machine,
@@ -27,7 +30,7 @@ def statistic(
     """Write down that a statistic of rows was computed and return its (rowless) result."""
     own = of.columns.only or frozenset() if of.columns is not None else frozenset()
     columns = keys | own
-    if kind == "statistic" and name != "corr" and _reads_label(machine, own, keys):
+    if kind == "statistic" and name not in _OF_ITSELF and _reads_label(machine, own, keys):
         kind = "label-aware"
     dye = Dye(kind, of.rows, span, name, function, columns)
     result = fresh(**{"site": span, "dye": of.dye | {dye}, **facts})
