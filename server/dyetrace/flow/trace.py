@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dyetrace.flow.events import Event
 from dyetrace.source.program import Source
@@ -24,7 +24,12 @@ class Flow:
     events: tuple[Event, ...]
     sources: dict[str, Source] = field(default_factory=dict)
     truncated: bool = False  # a budget ended the interpretation early: absence proves nothing
+    _by_kind: dict[type, tuple[Any, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, kind: type[E]) -> Iterator[E]:
         """Iterate over the events of one kind, in order."""
-        return (event for event in self.events if isinstance(event, kind))
+        found = self._by_kind.get(kind)
+        if found is None:  # rules ask again and again
+            found = tuple(event for event in self.events if isinstance(event, kind))
+            self._by_kind[kind] = found
+        return iter(found)

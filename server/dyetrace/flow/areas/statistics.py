@@ -106,7 +106,7 @@ def _column(node: ast.expr) -> set[str]:
         first = node.args[0] if node.args else None
         if node.func.attr == "pop" and isinstance(first, ast.Constant):
             return {str(first.value)}
-        return _column(node.func.value)
+        return _column(node.func.value) or (_column(first) if first is not None else set())
     if isinstance(node, ast.Subscript):
         inner = node.slice
         if isinstance(inner, ast.List) and len(inner.elts) == 1:

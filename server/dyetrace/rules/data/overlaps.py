@@ -42,26 +42,27 @@ class Cause:
 
 def overlaps(flow: Flow) -> Iterator[Overlap]:
     """Yield each fit that all of its scores overlap with; one score on other rows clears it."""
+    if any("pseudo" in bind.target.lower() for bind in flow.of(Bind)):
+        return
     for fit in flow.of(Fit):
-        if not _matters(flow, fit):
+        scores = _scores_of(flow, fit) if _matters(fit) else []
+        if not scores:
             continue
-        scores = _scores_of(flow, fit)
-        if not scores or _watches_others(fit) or any(_is_clean(fit, score) for score in scores):
+        fitted = fitted_rows(fit)
+        if _watches_others(fit, fitted) or any(_is_clean(fitted, score) for score in scores):
             continue
-        pairs = [(score, pair) for score in scores if (pair := _shared(flow, fit, score))]
+        pairs = [(score, pair) for score in scores if (pair := _shared(flow, fitted, score))]
         if pairs:
-            fitted, judged = pairs[0][1]
-            yield Overlap(fit, tuple(score for score, _ in pairs), fitted, judged)
+            mine, judged = pairs[0][1]
+            yield Overlap(fit, tuple(score for score, _ in pairs), mine, judged)
 
 
-def _matters(flow: Flow, fit: Fit) -> bool:
+def _matters(fit: Fit) -> bool:
     if fit.role != "model" or fit.learns != "xy" or fit.x is None:
         return False
     if (fit.estimator.type or "").endswith(_TRANSDUCTIVE):
         return False
-    if fit.y is not None and any(dye.kind == "prediction" for dye in fit.y.dye):
-        return False
-    return not any("pseudo" in bind.target.lower() for bind in flow.of(Bind))
+    return fit.y is None or not any(dye.kind == "prediction" for dye in fit.y.dye)
 
 
 def _scores_of(flow: Flow, fit: Fit) -> list[Score]:
@@ -88,12 +89,10 @@ def fitted_rows(fit: Fit) -> frozenset[Rows]:
     )
 
 
-def _watches_others(fit: Fit) -> bool:
+def _watches_others(fit: Fit, fitted: frozenset[Rows]) -> bool:
     """Whether the fit reports on held-out rows itself (``eval_set``, ``validation_data``)."""
-    given = [deep_facts(value) for value in fit.extra.values()]
-    return any(
-        all(row.is_disjoint(mine) for mine in fitted_rows(fit)) for g in given for row in g.rows
-    )
+    watched = [row for value in fit.extra.values() for row in deep_facts(value).rows]
+    return any(all(row.is_disjoint(mine) for mine in fitted) for row in watched)
 
 
 def judged_rows(score: Score) -> frozenset[Rows]:
@@ -101,14 +100,14 @@ def judged_rows(score: Score) -> frozenset[Rows]:
     return score.x.rows if score.x is not None and score.x.rows else score.rows
 
 
-def _is_clean(fit: Fit, score: Score) -> bool:
+def _is_clean(fitted: frozenset[Rows], score: Score) -> bool:
     rows = judged_rows(score)
-    return not rows or not overlap(fitted_rows(fit), rows)
+    return not rows or not overlap(fitted, rows)
 
 
-def _shared(flow: Flow, fit: Fit, score: Score) -> tuple[Rows, Rows] | None:
+def _shared(flow: Flow, fitted: frozenset[Rows], score: Score) -> tuple[Rows, Rows] | None:
     """Return two row sets with rows in common, unless both sides are simply the same rows."""
-    fitted, judged = fitted_rows(fit), judged_rows(score)
+    judged = judged_rows(score)
     if _are_same(fitted, judged):
         return None
     pairs = [(f, j) for j in judged for f in fitted if surely_overlap(f, j)]
