@@ -101,7 +101,7 @@ def _message(collection: Collection, failure: Failure, operands: list[Operand], 
         expected = _expectation(layer.text, layer.kind)
         given = [f"`{o.text}` is {list(o.shape)}" for o in operands if o.shape in layer.inputs]
         given += [f"its input is {list(shape)}" for shape in layer.inputs[:1]]
-        return _fitting(f"{given[0]}, but {expected}" if given else expected, _short(layer.text))
+        return _fitting(f"{expected}, but {given[0]}" if given else expected, _short(layer.text))
     expression = collection.text(span)
     if len(sides) > 1 and len(operands) == 2:
         return _fitting(f"Shapes do not fit in `{expression}`: {', '.join(sides)}", *_joined(sides))

@@ -186,7 +186,7 @@ def _failing_layer(steps: list[_Step], recorder: Recorder) -> dict[str, Any] | N
         site = recorder.definition_of(layer)
         place = None
         if site is not None:
-            file, at, definition = recorder.sites[site]
+            file, at, definition, _ = recorder.sites[site]
             recorder.announce(file)
             place = [file.index, *file.columns(definition or at)]
         weight = getattr(layer, "weight", None)

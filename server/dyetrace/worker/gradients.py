@@ -242,7 +242,7 @@ class Gradients:
     def _place(self, site: int | None) -> list[int] | None:
         if site is None:
             return None
-        file, place, definition = self._recorder.sites[site]
+        file, place, definition, _ = self._recorder.sites[site]
         self._recorder.announce(file)
         return [file.index, *file.columns(definition or place)]
 

@@ -117,7 +117,7 @@ class Recorder:
         description = describe_tensor(value)
         if description is not None:
             self._remember(site, description, value)
-            if description.is_parameter:
+            if description.is_parameter and self.sites[site].names_class:
                 self._define(site, value)
 
     def _see_array(self, site: int, value: Any) -> None:
@@ -192,7 +192,7 @@ class Recorder:
 
     def _send(self, site: int, seen: Seen) -> None:
         for number in (site, *self.sites.aliases.get(site, ())):
-            file, place, _ = self.sites[number]
+            file, place, *_ = self.sites[number]
             self.announce(file)
             assert seen.description is not None
             self._channel.send(

@@ -114,8 +114,8 @@ class _Rewriter(ast.NodeTransformer):
 
     # -- expressions ---------------------------------------------------------------------------
 
-    def _observed(self, node: Any, size: bool = False, definition: Place | None = None) -> Any:
-        number = self._sites.add(self._file, place_of(node), definition)
+    def _observed(self, node: Any, size: bool = False) -> Any:
+        number = self._sites.add(self._file, place_of(node))
         return _hook_call(number, node, size or is_size(node))
 
     def visit_Name(self, node: ast.Name) -> Any:
@@ -155,10 +155,12 @@ class _Rewriter(ast.NodeTransformer):
         definition = (self._definition or place) if self._may_construct(node.func) else None
         self._definition = None
         size = is_size(node)
+        names_class = _last_name(node.func)[:1].isupper()
         node.func = self._callee(node.func)
         node.args = [self.visit(argument) for argument in node.args]
         node.keywords = [self.visit(keyword) for keyword in node.keywords]
-        return self._observed(node, size, definition)
+        number = self._sites.add(self._file, place, definition, names_class)
+        return _hook_call(number, node, size)
 
     def _callee(self, node: ast.expr) -> Any:
         """Observe a callee only where it may be a layer: ``self.fc(x)``, ``blocks[0](x)``."""
@@ -320,6 +322,12 @@ class _Rewriter(ast.NodeTransformer):
         load = ast.copy_location(ast.Name(id=argument.arg, ctx=ast.Load()), argument)
         number = self._sites.add(self._file, (line, column, line, column + width))
         return ast.copy_location(ast.Expr(_hook_call(number, load, False)), argument)
+
+
+def _last_name(callee: ast.expr) -> str:
+    if isinstance(callee, ast.Attribute):
+        return callee.attr
+    return callee.id if isinstance(callee, ast.Name) else ""
 
 
 def _unpacked_names(target: Any) -> tuple[ast.Name, ...]:

@@ -40,12 +40,14 @@ class File:
 class Site(NamedTuple):
     """One expression or binding.
 
-    ``definition`` is the place that defines the object when this expression constructs one.
+    ``definition`` is the place that defines the object when this expression constructs one;
+    ``names_class`` tells that what it calls is spelt like a class.
     """
 
     file: File
     place: Place
     definition: Place | None = None
+    names_class: bool = False
 
 
 class Sites:
@@ -66,10 +68,16 @@ class Sites:
         self.files.append(file)
         return file
 
-    def add(self, file: File, place: Place, definition: Place | None = None) -> int:
+    def add(
+        self,
+        file: File,
+        place: Place,
+        definition: Place | None = None,
+        names_class: bool = False,
+    ) -> int:
         """Number a place of a file."""
         number = len(self._sites)
-        self._sites.append(Site(file, place, definition))
+        self._sites.append(Site(file, place, definition, names_class))
         file.sites[place] = number
         return number
 
