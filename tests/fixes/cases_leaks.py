@@ -124,7 +124,10 @@ SCALERS: dict[str, str | list[str]] = {
         LOAD, XY, "X = StandardScaler().fit_transform(X)  # type: np.ndarray\n", SPLIT
     ),
     "annotated": script(
-        LOAD, XY, "X_s: np.ndarray = StandardScaler().fit_transform(X)\n", SPLIT.replace("(X,", "(X_s,")
+        LOAD,
+        XY,
+        "X_s: np.ndarray = StandardScaler().fit_transform(X)\n",
+        SPLIT.replace("(X,", "(X_s,"),
     ),
     "in a function, with tabs": IMPORTS
     + 'def main(path):\n\tdf = pd.read_csv(path)\n\tX = df.drop(columns="y")\n\ty = df["y"]\n'
@@ -136,7 +139,8 @@ SCALERS: dict[str, str | list[str]] = {
     "windows line ends": script(
         LOAD, XY, "# scale\nscaler = StandardScaler()\nX = scaler.fit_transform(X)\n", SPLIT
     ).replace("\n", "\r\n"),
-    "byte order mark": "\ufeff" + script(LOAD, XY, "X = StandardScaler().fit_transform(X)\n", SPLIT),
+    "byte order mark": "\ufeff"
+    + script(LOAD, XY, "X = StandardScaler().fit_transform(X)\n", SPLIT),
     "no line end at the end": (
         script(LOAD, XY, "X = StandardScaler().fit_transform(X)\n", SPLIT).rstrip("\n")
     ),
@@ -168,9 +172,7 @@ STATISTICS: dict[str, str | list[str]] = {
         'X = df[["a", "b"]]\ny = df["y"]\n',
         SPLIT,
     ),
-    "standardised by hand": script(
-        LOAD, XY, "X = (X - X.mean()) / X.std()\n", SPLIT
-    ),
+    "standardised by hand": script(LOAD, XY, "X = (X - X.mean()) / X.std()\n", SPLIT),
     "statistics with names": script(
         LOAD,
         XY,
@@ -183,9 +185,7 @@ STATISTICS: dict[str, str | list[str]] = {
         'X["a"] = X["a"].clip(X["a"].quantile(0.01), X["a"].quantile(0.99))\n',
         SPLIT,
     ),
-    "in place": script(
-        GAPS, XY, "X.fillna(X.mean(), inplace=True)\nX -= X.mean()\n", SPLIT
-    ),
+    "in place": script(GAPS, XY, "X.fillna(X.mean(), inplace=True)\nX -= X.mean()\n", SPLIT),
     "numpy": script(
         LOAD,
         'X = df.drop(columns="y").to_numpy()\ny = df["y"].to_numpy()\n',
@@ -226,9 +226,7 @@ SELECTIONS: dict[str, str | list[str]] = {
         "X = SelectKBest(f_classif, k=20).fit_transform(X, y)\n",
         SPLIT,
     ),
-    "keyword": script(
-        NOISE, "X = SelectKBest(f_classif, k=20).fit_transform(X, y=y)\n", SPLIT
-    ),
+    "keyword": script(NOISE, "X = SelectKBest(f_classif, k=20).fit_transform(X, y=y)\n", SPLIT),
     "in a function": IMPORTS
     + "def evaluate(genes):\n"
     + '    X, y = genes.drop(columns=["y"]), genes["y"]\n'
@@ -252,7 +250,11 @@ NOTEBOOKS: dict[str, list[str]] = {
         "%%time\n" + SPLIT + "print(X_train.shape)",
         MODEL,
     ],
-    "everything in one cell": [IMPORTS, LOAD + XY + "X = MinMaxScaler().fit_transform(X)\n" + SPLIT, MODEL],
+    "everything in one cell": [
+        IMPORTS,
+        LOAD + XY + "X = MinMaxScaler().fit_transform(X)\n" + SPLIT,
+        MODEL,
+    ],
     "imputed and scaled in cells of their own": [
         IMPORTS,
         GAPS + XY,

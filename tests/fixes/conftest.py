@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+
 from dyetrace.findings import Fix
 from dyetrace.fixes.applying import cell_texts, edited_source
 from dyetrace.fixes.offer import propose_fix

@@ -221,3 +221,39 @@ def test_no_fix_where_it_cannot_be_proved(name):
     findings = {f.rule for f in analyze(read(UNMOVABLE[name])).findings}
     rule = next(rule for rule in (FIT, SELECTION) if rule in findings)
     assert repair(UNMOVABLE[name], rule) is None
+
+
+MIXING = {
+    "a mean within each row": "X = X.sub(X.mean(axis=1), axis=0)\n",
+    "a mean within each row, by position": "X = (X.T - X.mean(1)).T\n",
+    "numpy's mean within each row": "X = X - np.mean(X.to_numpy(), 1)[:, None]\n",
+    "rows that are dropped": "X = X.drop([0, 1])\ny = y.drop([0, 1])\n",
+    "a lambda over the frame": 'X = X.where(lambda d: d < d["a"].mean(), 0)\n',
+    "a rank": "X = X.rank()\n",
+    "a cumulative sum": "X = X.cumsum()\n",
+    "a neighbouring row": "X = X.fillna(method='ffill')\n",
+    "one row": "X = X - X.iloc[0]\n",
+}
+
+
+@pytest.mark.parametrize("name", MIXING)
+def test_no_fix_where_a_later_step_mixes_rows(name):
+    program = script(
+        LOAD,
+        XY,
+        "X[['a', 'b']] = StandardScaler().fit_transform(X[['a', 'b']])\n",
+        MIXING[name],
+        SPLIT,
+    )
+    assert repair(program, FIT) is None
+
+
+def test_no_fix_where_the_changed_data_is_deleted_by_name():
+    program = script(
+        LOAD,
+        XY,
+        "X_s = StandardScaler().fit_transform(X)\n",
+        SPLIT.replace("(X,", "(X_s,"),
+        "del X_s\n",
+    )
+    assert repair(program, FIT) is None

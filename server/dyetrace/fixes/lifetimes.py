@@ -41,7 +41,7 @@ def is_read_later(
     ``columns_stay`` tells that its columns are the same with and without the move.
     """
     scope = outline.scope_of(split)
-    for load in loads(outline.source.tree, name):
+    for load in (*loads(outline.source.tree, name), *_deletions(outline, name)):
         if any(outline.is_within(load, statement) for statement in ours):
             continue
         parent = outline.parents[load]
@@ -56,6 +56,14 @@ def is_read_later(
         ):
             return True
     return False
+
+
+def _deletions(outline: Outline, name: str) -> list[ast.Name]:
+    return [
+        node
+        for node in ast.walk(outline.source.tree)
+        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Del)
+    ]
 
 
 def _is_local(outline: Outline, load: ast.Name, name: str, scope: ast.AST) -> bool:

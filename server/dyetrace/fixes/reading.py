@@ -33,11 +33,12 @@ STATISTICS: Final = frozenset(
     "mean median std var min max quantile sum mode skew kurt nanmean nanmedian nanstd nanmin nanmax"
     " nanvar percentile nanpercentile ptp mad sem describe".split()
 )
+_OF_SHARES: Final = frozenset({"quantile", "percentile", "nanpercentile"})  # take a share first
 _ROWWISE: Final = frozenset(
     "abs add astype clip copy div divide drop eq exp fillna floordiv ge gt isin isna isnull le log"
     " log10 log1p log2 lower lt map mask mod mul multiply ne notna notnull pow power rename replace"
     " round sqrt square strip sub subtract toarray to_frame to_numpy truediv upper where tanh expm1"
-    " sign contains startswith endswith len add_prefix add_suffix todense assign".split()
+    " sign contains startswith endswith len add_prefix add_suffix todense".split()
 )
 _FRAMES: Final = frozenset({"DataFrame", "Series", "array", "asarray"})
 _LIBRARIES: Final = frozenset({"np", "numpy", "pd", "pandas"})
@@ -141,13 +142,13 @@ class Reader:
         role, uses = self._apart(node.func.value)
         if role is Role.FREE and not uses:
             return self._function(node)
-        if role is Role.ROWS and method in STATISTICS and _over_rows(node):
+        if role is Role.ROWS and method in STATISTICS and _over_rows(node, method in _OF_SHARES):
             self.uses.extend((use, "statistic") for use, _ in uses)
             return max(Role.STATISTIC, self._plain_arguments(node))
         self.uses.extend(uses)
         if role is not Role.ROWS:
             return max(role, self._plain_arguments(node))
-        if method not in _ROWWISE or any(k.arg in _ROW_ORDER for k in node.keywords):
+        if method not in _ROWWISE or not _keeps_rows(method, node):
             raise Unclear(ast.unparse(node))
         self._arguments(node)
         return role
@@ -180,11 +181,13 @@ class Reader:
         if role is not Role.ROWS:
             self.uses.extend(inner.uses)
             return role
-        if root in _LIBRARIES and last in STATISTICS and _over_rows(node):
+        if root in _LIBRARIES and last in STATISTICS and _over_rows(node, 1 + (last in _OF_SHARES)):
             self.uses.extend((use, "statistic") for use, _ in inner.uses)
             return Role.STATISTIC
         self.uses.extend(inner.uses)
-        if (root in _LIBRARIES and last in _ROWWISE | _FRAMES) or last in ("DataFrame", "Series"):
+        chooses = last != "where" or len(node.args) == 3  # else it returns the places of rows
+        known = root in _LIBRARIES and last in _ROWWISE | _FRAMES and chooses
+        if known or last in ("DataFrame", "Series"):
             return Role.ROWS
         raise Unclear(ast.unparse(node))
 
@@ -207,10 +210,29 @@ class Reader:
         return Role.FREE
 
 
-def _over_rows(call: ast.Call) -> bool:
-    """Whether a statistic is taken over the rows and not within each row."""
+def _over_rows(call: ast.Call, given: int) -> bool:
+    """Whether a statistic is taken over the rows and not within each row.
+
+    ``given`` is the number of arguments before the axis.
+    """
     axis = next((keyword.value for keyword in call.keywords if keyword.arg == "axis"), None)
+    positional = call.args[given:]
+    axis = axis or (positional[0] if positional else None)
     return axis is None or (isinstance(axis, ast.Constant) and axis.value in (0, "index"))
+
+
+def _keeps_rows(method: str, call: ast.Call) -> bool:
+    """Whether a row-wise method is used so that each row is still there and sees only itself."""
+    keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+    if _ROW_ORDER & keywords.keys():
+        return False
+    if method != "map" and any(isinstance(node, ast.Lambda) for node in ast.walk(call)):
+        return False  # it is given the whole frame
+    if method != "drop":
+        return True
+    axis = keywords.get("axis") or (call.args[1] if len(call.args) > 1 else None)
+    by_column = isinstance(axis, ast.Constant) and axis.value in (1, "columns")
+    return "index" not in keywords and ("columns" in keywords or by_column)
 
 
 def _is_everything(node: ast.expr) -> bool:
