@@ -102,12 +102,9 @@ export class EditorServer {
 
   /** The address of a window with `workspace` open, and `file` in an editor if one is named. */
   address(workspace, file) {
-    const payload = [
-      ["skipWelcome", "true"],
-      ["skipReleaseNotes", "true"],
-    ];
-    if (file) payload.push(["openFile", `vscode-remote://127.0.0.1:${this.port}${file}`]);
-    const query = new URLSearchParams({ folder: workspace, payload: JSON.stringify(payload) });
+    const query = new URLSearchParams({ folder: workspace });
+    const remote = `vscode-remote://127.0.0.1:${this.port}${file}`;
+    if (file) query.set("payload", JSON.stringify([["openFile", remote]]));
     return `http://127.0.0.1:${this.port}/?${query}`;
   }
 
@@ -123,7 +120,9 @@ export class EditorServer {
   /** Ends the whole process group: first politely, so that extensions can end their children. */
   async stop() {
     this.child.kill("SIGTERM");
-    await Promise.race([this.ended, new Promise((resolve) => setTimeout(resolve, 5_000))]);
+    const patience = setTimeout(() => this.kill(), 5_000);
+    await this.ended;
+    clearTimeout(patience);
     this.kill();
   }
 }
