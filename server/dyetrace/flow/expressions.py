@@ -43,7 +43,10 @@ def _name(machine: Machine, node: ast.Name) -> Value:
         return value
     if node.id in _BUILTINS:
         return fresh(name="builtins." + node.id)
-    return fresh(certain=False)
+    unbound: dict[str, Value] = machine.notes.setdefault("unbound", {})
+    if node.id not in unbound:  # one name is one object, also where nobody says which
+        unbound[node.id] = fresh(certain=False)
+    return machine.current(unbound[node.id])
 
 
 def _attribute(machine: Machine, node: ast.Attribute) -> Value:
@@ -234,7 +237,7 @@ def _sequence(machine: Machine, node: ast.Tuple | ast.List | ast.Set) -> Value:
             items = None
             extra.append(value)
     kind = type(node).__name__.lower()
-    known = None if items is None or kind == "set" else tuple(items)
+    known = None if items is None else tuple(items)
     if known is not None:
         return fresh(type=kind, items=known, site=machine.span(node))
     return mixed(*extra, type=kind, site=machine.span(node))

@@ -16,6 +16,9 @@ _NOTHING = frozenset({"print", "open", "input", "exit", "quit", "help", "delattr
 _CONVERSIONS = frozenset({"list", "tuple", "sorted", "reversed", "set", "frozenset", "iter"})
 
 
+_REPEATED = 8  # times that `[x] * n` is written out
+
+
 class BuiltinMeaning(Meaning):
     """Built-in functions and containers whose contents are known."""
 
@@ -73,6 +76,9 @@ class BuiltinMeaning(Meaning):
             return fresh(type=left.type, items=(*left.items, *right.items), site=span)
         if operator in ("+", "+=") and "list" in (left.type, right.type):
             return _concatenated(machine, left, right, span)
+        count = right.constant
+        if operator == "*" and left.items and isinstance(count, int) and 0 < count <= _REPEATED:
+            return fresh(type=left.type, items=left.items * count, site=span)
         if operator == "|" and left.entries is not None and right.entries is not None:
             return fresh(type="dict", entries={**left.entries, **right.entries}, site=span)
         if operator == "+" and isinstance(left.constant, str) and isinstance(right.constant, str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from dyetrace.findings import Span
 from dyetrace.flow.areas import tables
@@ -29,7 +30,10 @@ def by_index(
         return by_position(machine, owner, index, span, node)
     if owner.type == SERIES and isinstance(index.constant, str):
         return derived(owner, span, type="element")
-    return rows_at(machine, owner, index, span, node, labelled=False)
+    found = rows_at(machine, owner, index, span, node, labelled=False)
+    if index.type is None and not index.certain and found.columns is not None:
+        return found.but(columns=replace(found.columns, certain=False))  # rows, or columns?
+    return found
 
 
 def _columns(machine: Machine, owner: Value, index: Value, span: Span) -> Value | None:
