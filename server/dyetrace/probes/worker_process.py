@@ -102,10 +102,18 @@ class WorkerProcess:
         self._signal(signal.SIGTERM)
 
     async def end(self) -> None:
-        """End the process and everything that it started; safe to call in any state."""
+        """End the process and everything that it started; safe to call in any state.
+
+        The end of its input tells the worker's supervisor to end the tree, which it knows best
+        (also processes that left the group); what is left after that is killed from here.
+        """
         process = self._process
         if process is None:
             return
+        assert process.stdin is not None
+        process.stdin.close()
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(process.wait(), _PATIENCE)
         for _ in range(_ROUNDS):  # a process may start another while it is being ended
             self._signal(_KILL)
             strays = _marked(self._environment[MARK])
@@ -119,6 +127,8 @@ class WorkerProcess:
         if self._log_reader is not None:
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._log_reader, _PATIENCE)
+        # A process that escaped may still hold the pipes: they are closed on this side.
+        process._transport.close()  # type: ignore[attr-defined]
         if self.state is not State.FAILED:
             self.state = State.STOPPED
 

@@ -32,8 +32,8 @@ def supervise(child: int, channel: Channel, memory_mib: int | None, temporary: s
     while True:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
-            channel.send("died", **_meaning(status))
             _end_tree()
+            channel.send("died", **_meaning(status))
             os._exit(0)
         if select.select([0], [], [], _POLL)[0] and not os.read(0, 4096):
             _end_tree()
@@ -43,8 +43,8 @@ def supervise(child: int, channel: Channel, memory_mib: int | None, temporary: s
         if limit is not None and used > limit:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
-            channel.send("limit", what="memory", used=used)
             _end_tree()
+            channel.send("limit", what="memory", used=used)
             os._exit(0)
 
 
