@@ -170,3 +170,17 @@ class Session:
         self.request("shutdown")
         self.notify("exit")
         return self.process.wait(PATIENCE)
+
+
+def apply(text: str, edits: list[dict[str, Any]]) -> str:
+    """Apply text edits to ASCII text, last first."""
+    starts = [0]
+    for line in text.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    starts.append(len(text))
+    for edit in sorted(edits, key=lambda e: tuple(e["range"]["start"].values()), reverse=True):
+        start, end = edit["range"]["start"], edit["range"]["end"]
+        a = starts[start["line"]] + start["character"]
+        b = starts[end["line"]] + end["character"]
+        text = text[:a] + edit["newText"] + text[b:]
+    return text

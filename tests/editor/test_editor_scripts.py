@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from editor.session_client import CAPABILITIES, RequestFailed, Session
+from editor.session_client import CAPABILITIES, RequestFailed, Session, apply
 
 URI = "file:///work/train.py"
 LEAK = """import pandas as pd
@@ -45,19 +45,6 @@ def actions(session: Session, text: str, uri: str = URI, **context: Any) -> list
         },
     )
     return found
-
-
-def apply(text: str, edits: list[dict[str, Any]]) -> str:
-    """Apply text edits to ASCII text, last first."""
-    starts = [0]
-    for line in text.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
-    for edit in sorted(edits, key=lambda e: tuple(e["range"]["start"].values()), reverse=True):
-        start, end = edit["range"]["start"], edit["range"]["end"]
-        a = starts[start["line"]] + start["character"]
-        b = starts[end["line"]] + end["character"]
-        text = text[:a] + edit["newText"] + text[b:]
-    return text
 
 
 def test_a_leak_is_a_diagnostic_with_everything_around_it(session: Session) -> None:
