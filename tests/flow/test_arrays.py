@@ -37,7 +37,8 @@ def disjoint(flow: Flow, one: str, other: str) -> bool:
         "i = np.random.permutation(len(data))\na, b = data[i[:n]], data[i[n:]]",
         "i = np.arange(len(data))\nnp.random.shuffle(i)\na, b = data[i[:100]], data[i[100:]]",
         "i = np.random.choice(len(data), 50, replace=False)\na, b = data[i], np.delete(data, i, 0)",
-        "i = np.random.choice(len(data), 50)\nj = np.setdiff1d(np.arange(len(data)), i)\na, b = data[i], data[j]",
+        "i = np.random.choice(len(data), 50)\nj = np.setdiff1d(np.arange(9), i)\n"
+        "a, b = data[i], data[j]",
         "m = data[:, 0] > 3\na, b = data[m], data[~m]",
         "m = np.where(data[:, 0] > 3)[0]\na, b = data[m], data[data[:, 0] <= 3]",
         "i = list(range(len(data)))\nrandom.shuffle(i)\na, b = data[i[:9]], data[i[9:]]",

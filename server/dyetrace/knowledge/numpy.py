@@ -10,10 +10,12 @@ from typing import Final
 
 # Reduce all rows (or, with axis=1, each row) to a number.
 STATISTICS: Final = frozenset(
-    """all amax amin any argmax argmin average corrcoef count_nonzero cov histogram histogram2d
-    histogramdd histogram_bin_edges max mean median min nanargmax nanargmin nanmax nanmean nanmedian
-    nanmin nanpercentile nanprod nanquantile nanstd nansum nanvar norm percentile prod ptp quantile
-    std sum var bincount polyfit""".split()
+    """
+        all amax amin any argmax argmin average corrcoef count_nonzero cov histogram
+        histogram2d histogramdd histogram_bin_edges max mean median min nanargmax nanargmin
+        nanmax nanmean nanmedian nanmin nanpercentile nanprod nanquantile nanstd nansum
+        nanvar norm percentile prod ptp quantile std sum var bincount polyfit
+    """.split()
 )
 
 VOCABULARIES: Final = frozenset(
@@ -22,8 +24,10 @@ VOCABULARIES: Final = frozenset(
 
 # Tell about shape or identity, never about values.
 DESCRIBING: Final = frozenset(
-    """shape size ndim dtype array_equal array_equiv allclose may_share_memory shares_memory nbytes
-    itemsize strides isscalar issubdtype result_type""".split()
+    """
+        shape size ndim dtype array_equal array_equiv allclose may_share_memory
+        shares_memory nbytes itemsize strides isscalar issubdtype result_type
+    """.split()
 )
 
 OUTPUT: Final = frozenset("save savez savez_compressed savetxt array2string array_repr".split())
@@ -44,12 +48,17 @@ SELECTS: Final = frozenset("take compress extract delete".split())
 
 # Make numbers that depend on no data.
 MAKERS: Final = frozenset(
-    """arange linspace logspace geomspace zeros ones empty full eye identity zeros_like ones_like
-    empty_like full_like meshgrid indices tri""".split()
+    """
+        arange linspace logspace geomspace zeros ones empty full eye identity zeros_like
+        ones_like empty_like full_like meshgrid indices tri
+    """.split()
 )
 
 RANDOM_DRAWS: Final = frozenset(
-    """rand randn randint random random_sample ranf sample random_integers integers normal uniform
-    standard_normal binomial poisson exponential beta gamma multivariate_normal lognormal bytes
-    laplace logistic multinomial dirichlet chisquare standard_cauchy standard_t triangular""".split()
+    """
+        rand randn randint random random_sample ranf sample random_integers integers normal
+        uniform standard_normal binomial poisson exponential beta gamma multivariate_normal
+        lognormal bytes laplace logistic multinomial dirichlet chisquare standard_cauchy
+        standard_t triangular
+    """.split()
 )
