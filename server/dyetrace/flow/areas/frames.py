@@ -66,8 +66,9 @@ class FrameMeaning(Meaning):
         if owner.type == LABELS or (labels.is_column_list(owner) and owner.type == "list"):
             return labels.label_slice(owner, index)
         if owner.type in (FRAME, SERIES) and not owner.rows:
-            found = with_label(machine, mixed(owner, type=SERIES, site=span), labels_of(index))
-            return found if owner.dye else None
+            chosen = index if index.dye and not index.rows else None  # `corr[corr["y"] > 0.2]`
+            found = mixed(owner, chosen, type=SERIES, site=span)
+            return with_label(machine, found, labels_of(index)) if owner.dye else None
         return by_index(machine, owner, index, span, node) if is_table(owner) else None
 
     def store_subscript(
@@ -165,6 +166,8 @@ def _table_attribute(machine: Machine, owner: Value, name: str, span: Span) -> V
         return tables.length_of(owner)
     if name == "index" and owner.type != INDEX:
         kind = INDEX if owner.type is not None else None
+        if kind and owner.dye and not owner.rows:  # of `corr()[label]`: columns, by their strength
+            return fresh(type=LABELS, dye=owner.dye, site=span)
         return fresh(type=kind, rows=owner.rows, site=span) if kind else None
     if name == "columns":
         return tables.column_labels(owner, span)

@@ -100,7 +100,7 @@ def _transformed(machine: Machine, site: CallSite, owner: Value) -> Value:
     name = None if function is None else _statistic_name(function)
     if name is None:
         return plain
-    found = _aggregated(machine, site, owner, name)
+    found = _aggregated(machine, site, owner, f"transform {name}")
     return plain.but(dye=owner.dye | found.dye)
 
 

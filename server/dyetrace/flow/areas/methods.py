@@ -188,8 +188,10 @@ def _drop(machine: Machine, site: CallSite, owner: Value) -> Value:
         columns = named
     if columns is not None:
         if columns.columns is not None and labels_of(columns) is None:
-            return tables.without(owner, None, site.span)
-        return tables.without(owner, labels_of(columns), site.span)
+            left = tables.without(owner, None, site.span)
+        else:
+            left = tables.without(owner, labels_of(columns), site.span)
+        return left.but(dye=left.dye | columns.dye) if columns.dye else left
     index = site.argument(None, "index") or named
     if owner.type is None and index is not None and isinstance(index.constant, str):
         return tables.without(owner, labels_of(index), site.span)

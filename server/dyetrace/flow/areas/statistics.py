@@ -39,13 +39,13 @@ def statistic(
 
 
 def _reads_label(machine: Machine, own: frozenset[str], keys: frozenset[str]) -> bool:
-    """Whether a statistic is one of the label, or one within classes.
+    """Whether a statistic is one of the label within groups, or one within classes.
 
-    A statistic of a whole frame is one for each column, so that the label's is for the label only.
+    One number for all rows (the label's mean or quantile) tells no row's label.
     """
     labels = label_names(machine)
     values = own - keys
-    return bool(keys & labels) or (bool(values) and values <= labels)
+    return bool(keys & labels) or (bool(keys) and bool(values) and values <= labels)
 
 
 def with_label(machine: Machine, value: Value, labels: frozenset[str] | None) -> Value:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from dyetrace.findings import Finding, Severity
+from dyetrace.findings import Finding, Related, Severity
 from dyetrace.flow.trace import Flow
+from dyetrace.flow.values import Dye
 from dyetrace.rules.base import Example, Family, Rule
-from dyetrace.rules.data.leaks import Leak, leaks_before_split, split_of
+from dyetrace.rules.data.leaks import Leak, adjacent, leaks_before_split, split_of
 from dyetrace.rules.data.naming import (
     certainty_of,
     fit_at,
+    in_order,
     judged_name,
     learned_before_split,
     path_of,
@@ -131,19 +133,31 @@ joblib.dump((scaler, final), "model.joblib")
     )
 
     def check(self, flow: Flow) -> Iterator[Finding]:
-        """Yield a finding for each unsupervised step that saw judged rows."""
-        told: set[tuple[str, int]] = set()
-        for leak in leaks_before_split(flow, frozenset({"statistic"}), network_judgements(flow)):
-            line = (leak.dye.site.path, leak.dye.site.line)
-            by_hand = fit_at(flow, leak.dye.site) is None
-            if leak.clean or _within_training_part(flow, leak):
-                continue
-            if by_hand and line in told:
-                continue  # `(X - X.mean()) / X.std()` is one cause
-            told.add(line)
-            yield self._finding(flow, leak, by_hand)
+        """Yield a finding for each unsupervised step that saw judged rows.
 
-    def _finding(self, flow: Flow, leak: Leak, by_hand: bool) -> Finding:
+        Statistics by hand on lines that follow each other are one step: `(X - X.mean()) / X.std()`,
+        or a column filled on each line.
+        """
+        others = network_judgements(flow)
+        found = leaks_before_split(flow, frozenset({"statistic", "label-aware"}), others)
+        label_aware = {leak.dye.site for leak in found if leak.dye.kind == "label-aware"}
+        leaks = [
+            leak
+            for leak in found
+            if leak.dye.site not in label_aware
+            and not leak.clean
+            and not _is_aggregate(leak.dye)
+            and not _within_training_part(flow, leak)
+        ]
+        by_hand = [leak for leak in leaks if fit_at(flow, leak.dye.site) is None]
+        for leak in leaks:
+            if leak not in by_hand:
+                yield self._finding(flow, leak, ())
+        for first, *rest in adjacent(by_hand, lambda leak: leak.dye.site):
+            yield self._finding(flow, first, tuple(rest))
+
+    def _finding(self, flow: Flow, leak: Leak, more: tuple[Leak, ...]) -> Finding:
+        by_hand = fit_at(flow, leak.dye.site) is None
         name, judged = leak.dye.name, judged_name(flow, leak.first, leak.part)
         verb = "is taken over" if by_hand else "learns from"
         message = f"`{name}` {verb} rows that later become {judged}."
@@ -169,7 +183,10 @@ joblib.dump((scaler, final), "model.joblib")
                 f"What `{name}` learns in line {leak.dye.site.line} reaches the model, and the "
                 "rows that it learns from are judged."
             ),
-            related=path_of(flow, leak),
+            related=in_order(
+                (*path_of(flow, leak), *(Related(m.dye.site, "and here") for m in more[:9])),
+                without=leak.dye.site,
+            ),
         )
 
 
@@ -182,3 +199,8 @@ def _within_training_part(flow: Flow, leak: Leak) -> bool:
         )
         for row in leak.dye.rows
     )
+
+
+def _is_aggregate(dye: Dye) -> bool:
+    """Whether a statistic has one row for each group, which may be the data from then on."""
+    return dye.name.startswith("groupby ") and "transform" not in dye.name

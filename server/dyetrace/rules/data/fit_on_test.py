@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from dyetrace.findings import Finding, Related, Severity, Span
@@ -11,7 +11,14 @@ from dyetrace.flow.events import Call, Fit, Statistic
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Dye, Part, Rows, overlap
 from dyetrace.rules.base import Example, Family, Rule
-from dyetrace.rules.data.leaks import Judgement, judgements, parting, separating_part, split_of
+from dyetrace.rules.data.leaks import (
+    Judgement,
+    adjacent,
+    judgements,
+    parting,
+    separating_part,
+    split_of,
+)
 from dyetrace.rules.data.naming import (
     argument_name,
     fit_at,
@@ -152,17 +159,17 @@ plt.scatter(points[:, 0], points[:, 1], c=forest.predict(X_test) == y_test)
 
     def check(self, flow: Flow) -> Iterator[Finding]:
         """Yield a finding for each fit on judged rows that has a twin on fitted rows."""
-        told: set[tuple[Span, int]] = set()
+        refits: dict[Span, _Refit] = {}
         for refit in (*_reaching(flow), *_same_object(flow)):
-            site = refit.dye.site
-            # `(X - X.mean()) / X.std()` is one cause
-            by_hand = fit_at(flow, site) is None
-            key = (replace(site, column=0, end_column=0), 0) if by_hand else (site, 1)
-            if key not in told:
-                told.add(key)
+            refits.setdefault(refit.dye.site, refit)
+        by_hand = [r for r in refits.values() if fit_at(flow, r.dye.site) is None]
+        for refit in refits.values():
+            if refit not in by_hand:
                 yield self._finding(flow, refit)
+        for first, *rest in adjacent(by_hand, lambda refit: refit.dye.site):
+            yield self._finding(flow, first, tuple(rest))
 
-    def _finding(self, flow: Flow, refit: _Refit) -> Finding:
+    def _finding(self, flow: Flow, refit: _Refit, more: tuple[_Refit, ...] = ()) -> Finding:
         fit = fit_at(flow, refit.dye.site)
         rows = _rows_name(flow, refit, fit)
         if fit is None:
@@ -192,7 +199,7 @@ plt.scatter(points[:, 0], points[:, 1], c=forest.predict(X_test) == y_test)
                 f"`{refit.dye.name}` learns in line {refit.twin.site.line} from training rows and "
                 f"in line {refit.dye.site.line} from rows that no training row is among."
             ),
-            related=_related(flow, refit),
+            related=_related(flow, refit, more),
             severity=Severity.INFORMATION if fit is None else None,
         )
 
@@ -301,7 +308,7 @@ def _confidence(refit: _Refit, again: bool) -> float:
     return round(confidence, 2)
 
 
-def _related(flow: Flow, refit: _Refit) -> tuple[Related, ...]:
+def _related(flow: Flow, refit: _Refit, more: tuple[_Refit, ...]) -> tuple[Related, ...]:
     places = [Related(refit.twin.site, f"`{refit.twin.name}` learns from the training rows here")]
     split = split_of(flow, refit.part)
     if split is not None:
@@ -310,4 +317,5 @@ def _related(flow: Flow, refit: _Refit) -> tuple[Related, ...]:
         verb = "is judged" if refit.judged.scored else "predicts"
         name = model_name(flow, refit.judged.model)
         places.append(Related(refit.judged.site, f"`{name}` {verb} here"))
+    places.extend(Related(other.dye.site, "and here") for other in more[:9])
     return in_order(places, without=refit.dye.site)

@@ -8,14 +8,17 @@ although no judged row was fitted on directly.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from dyetrace.findings import Span
 from dyetrace.flow.areas.fitted import fit_of
 from dyetrace.flow.events import Predict, Score, Split
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Dye, Part, Rows, Value, overlap
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -168,3 +171,16 @@ def _is_clean(other: Judgement, dye: Dye, affected: tuple[Judgement, ...]) -> bo
     """Whether a model that the dye reached is also scored on rows that the dye has not seen."""
     same_fit = any(other.fit.identity == judged.fit.identity for judged in affected)
     return other.scored and same_fit and not overlap(dye.rows, other.rows)
+
+
+def adjacent(items: Iterable[T], site_of: Callable[[T], Span]) -> list[list[T]]:
+    """Return things that stand on one line, or on lines that follow each other, together."""
+    runs: list[list[T]] = []
+    for item in sorted(items, key=site_of):
+        site = site_of(item)
+        last = site_of(runs[-1][-1]) if runs else None
+        if last is not None and last.path == site.path and site.line <= last.end_line + 1:
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return runs
