@@ -63,11 +63,14 @@ def reordered(rows: frozenset[Rows], site: Span) -> frozenset[Rows]:
 
 
 _UNKNOWN = "?"  # starts the key of a part that an unknown function may have taken
+_MANY_ROWS = 8  # row sets of one value; a value that mixes more is not told apart any further
 _UNKNOWN_PARTS = 3  # told apart; a chain of unknown calls is one unknown selection
 
 
 def maybe_narrowed(rows: frozenset[Rows], site: Span) -> frozenset[Rows]:
     """Return what an unknown function may have left of the rows it was given, at this call."""
+    if len(rows) > _MANY_ROWS:
+        return rows
     part = Part(site, "kept", f"{_UNKNOWN}{fresh().identity}")
     return frozenset(
         row

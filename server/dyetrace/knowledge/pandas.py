@@ -119,12 +119,14 @@ INPLACE: Final = frozenset(
 
 READERS: Final = frozenset(
     f"pandas.{name}"
-    for name in """read_csv read_excel read_feather read_fwf read_hdf read_html read_iceberg read_json
-    read_orc read_parquet read_pickle read_sas read_spss read_sql read_sql_query read_sql_table
-    read_stata read_table read_xml read_clipboard read_gbq json_normalize DataFrame.from_csv""".split()
+    for name in """
+    read_csv read_excel read_feather read_fwf read_hdf read_html read_iceberg read_json read_orc
+    read_parquet read_pickle read_sas read_spss read_sql read_sql_query read_sql_table read_stata
+    read_table read_xml read_clipboard read_gbq json_normalize DataFrame.from_csv
+    """.split()
 )
 
-# Statistics that say which rows exist, not what is in them: a filter by them teaches a model nothing.
+# Statistics that say which rows exist, not what is in them: filters by them teach nothing.
 BOOKKEEPING: Final = frozenset(
     "count value_counts nunique unique size duplicated idxmax idxmin argmax argmin all any".split()
 )

@@ -15,7 +15,10 @@ from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Part, Rows, Value, overlap
 from dyetrace.rules.data.naming import model_name, name_of, name_of_part
 
-_HELD_OUT = re.compile(r"test|val|hold|eval|dev|unseen", re.IGNORECASE)
+_HELD_OUT = re.compile(
+    r"test|(?<![a-z])[xy]?(te|val|valid|validation|hold|holdout|eval|dev|unseen)(?![a-z])",
+    re.IGNORECASE,
+)
 # They are fitted on rows without labels on purpose, and asked for exactly those.
 _TRANSDUCTIVE = ("LabelPropagation", "LabelSpreading", "SelfTrainingClassifier")
 _JOINS = ("concat", "append", "vstack", "concatenate", "row_stack", "r_")
