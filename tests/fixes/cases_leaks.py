@@ -33,7 +33,8 @@ SCALERS: dict[str, str | list[str]] = {
     "new name": script(
         LOAD,
         XY,
-        "\n# scale everything\nscaler = StandardScaler()\nX_scaled = scaler.fit_transform(X)  # all\n",
+        "\n# scale everything\nscaler = StandardScaler()\n",
+        "X_scaled = scaler.fit_transform(X)  # all\n",
         "\nX_train, X_test, y_train, y_test = train_test_split(X_scaled, y, random_state=0)\n",
     ),
     "same name": script(LOAD, XY, "scaler = MinMaxScaler()\nX = scaler.fit_transform(X)\n", SPLIT),
@@ -230,7 +231,8 @@ SELECTIONS: dict[str, str | list[str]] = {
     "in a function": IMPORTS
     + "def evaluate(genes):\n"
     + '    X, y = genes.drop(columns=["y"]), genes["y"]\n'
-    + "    X_best = SelectKBest(\n        f_classif,\n        k=20,  # few\n    ).fit_transform(X, y)\n"
+    + "    X_best = SelectKBest(\n        f_classif,\n        k=20,  # few\n"
+    + "    ).fit_transform(X, y)\n"
     + "    X_tr, X_te, y_tr, y_te = train_test_split(X_best, y, random_state=0)\n"
     + "    return LogisticRegression().fit(X_tr, y_tr).score(X_te, y_te)\n\n"
     + 'print(evaluate(pd.read_csv("noise.csv")))\n',

@@ -1,4 +1,4 @@
-"""The fix of `fit-before-split` and `selection-before-split`: split first, fit on the training part."""
+"""Fixes of `fit-before-split` and `selection-before-split`: split first, fit on training rows."""
 
 from __future__ import annotations
 

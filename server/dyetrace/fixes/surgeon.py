@@ -227,7 +227,7 @@ def _dressed(after: Any, above: list[Any], kept: list[Any]) -> list[_Line]:
     while above and blanks < len(leading) and leading[blanks].comment is None:
         blanks += 1
     if above:
-        above[0] = above[0].with_changes(leading_lines=leading[:blanks])
+        above[0] = _with_lines_above(above[0], leading[:blanks])
     stays = [number for number, line in enumerate(kept) if _is_part_of(line, after)]
     if stays:
         first, last = stays[0], stays[-1]

@@ -47,11 +47,35 @@ def walk_to_split(
                 raise Unclear(ast.unparse(statement))
             walk.staying.append(statement)
         elif number and _may_stay(context, walk, statement):
-            walk.staying.append(statement)
+            if not _is_also_taken(context, walk, statement, holdout):
+                walk.staying.append(statement)
         else:
             _move(context, walk, statement, holdout)
     _move_makers(walk, between)
     return walk
+
+
+def _is_also_taken(context: FixContext, walk: Walk, statement: ast.stmt, holdout: Holdout) -> bool:
+    """Move a statement that might stay but takes a statistic of the same frame, if that is clear.
+
+    One finding tells of all statistics that are taken on lines that follow each other.
+    """
+    statistics = [
+        data
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in STATISTICS
+        and (data := _fitted_data(node)) is not None
+        and root_name(data) in walk.names
+    ]
+    if not statistics:
+        return False
+    try:
+        _move(context, walk, statement, holdout)
+    except Unclear:
+        return False
+    return True
 
 
 def _move_makers(walk: Walk, between: Sequence[ast.stmt]) -> None:
