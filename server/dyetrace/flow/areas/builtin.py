@@ -123,12 +123,31 @@ def _function(machine: Machine, site: CallSite) -> Value | None:
     if name == "next" and first is not None:
         return element_of(machine, first, site.span)
     if name == "range":
-        return fresh(type="range", attributes={"__element__": fresh(type="int")})
+        return _counted(machine, site)
     if name == "len":
         return fresh(type="int", attributes={"__length_of__": first} if first is not None else {})
     if name == "isinstance":
         return fresh(type="bool")
     return None
+
+
+_COUNTED = 4  # rounds of `range(n)` that are told apart; more would only cost time
+
+
+def _counted(machine: Machine, site: CallSite) -> Value:
+    """Return ``range(...)``; the numbers are known for ``range(len(models))`` of a known list."""
+    only = site.args[0] if len(site.args) == 1 else None
+    numbers = None
+    if only is not None:
+        listed = only.attributes.get("__length_of__")
+        items = None if listed is None else machine.current(listed).items
+        if items is not None and len(items) <= _LONGEST:
+            numbers = len(items)
+        elif isinstance(only.constant, int) and 0 < only.constant <= _COUNTED:
+            numbers = only.constant
+    items = None if numbers is None else tuple(constant(i) for i in range(numbers))
+    attributes = {"__element__": fresh(type="int")}
+    return fresh(type="range", items=items, attributes=attributes, site=site.span)
 
 
 def _converted(machine: Machine, name: str, source: Value | None, span: Span) -> Value:
