@@ -5,6 +5,7 @@ from dyetrace.flow.areas.builtin import BuiltinMeaning
 from dyetrace.flow.areas.datasets import DatasetMeaning
 from dyetrace.flow.areas.estimators import EstimatorMeaning
 from dyetrace.flow.areas.frames import FrameMeaning
+from dyetrace.flow.areas.learning_functions import LearningFunctionMeaning
 from dyetrace.flow.areas.scoring import ScoringMeaning
 from dyetrace.flow.areas.splitting import IndexFallback, SplittingMeaning
 from dyetrace.flow.areas.torch import TorchMeaning
@@ -17,6 +18,7 @@ AREAS: tuple[Meaning, ...] = (
     SplittingMeaning(),
     EstimatorMeaning(),
     ScoringMeaning(),
+    LearningFunctionMeaning(),
     TorchMeaning(),
     FrameMeaning(),
     ArrayMeaning(),

@@ -13,6 +13,7 @@ from dyetrace.rules.data.leaks import Leak, adjacent, leaks_before_split, split_
 from dyetrace.rules.data.naming import (
     certainty_of,
     fit_at,
+    in_one_line,
     in_order,
     judged_name,
     learned_before_split,
@@ -175,7 +176,7 @@ joblib.dump((scaler, final), "model.joblib")
             )
         return self.finding(
             leak.dye.site,
-            message,
+            in_one_line(message),
             confidence=certainty_of(flow, leak),
             why=_WHY,
             advice=advice,

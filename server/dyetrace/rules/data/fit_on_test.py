@@ -22,6 +22,7 @@ from dyetrace.rules.data.leaks import (
 from dyetrace.rules.data.naming import (
     argument_name,
     fit_at,
+    in_one_line,
     in_order,
     model_name,
     name_of,
@@ -191,7 +192,7 @@ plt.scatter(points[:, 0], points[:, 1], c=forest.predict(X_test) == y_test)
             )
         return self.finding(
             refit.dye.site,
-            message,
+            in_one_line(message),
             confidence=_confidence(refit, again),
             why=_WHY,
             advice=advice,

@@ -13,6 +13,8 @@ from dyetrace.flow.values import Part, Rows, Value
 from dyetrace.rules.data.leaks import Judgement, Leak
 
 _LONGEST_NAME = 24  # keeps a message with two names below 110 characters
+_MESSAGE = 110  # characters of a message
+_ROWS_NAME = re.compile(r" \(`[^`]*`\)")
 _HELD_OUT = re.compile(r"test|_te$|^te_|val|dev|hold|eval|unseen|submission", re.IGNORECASE)
 
 
@@ -59,6 +61,11 @@ def judged_name(flow: Flow, judged: Judgement, part: Part | None) -> str:
     name = name_of_part(flow, part, judged.rows) or name_of(flow, judged.x)
     role = "validation set" if name is not None and "val" in name.lower() else "test set"
     return f"the {role} (`{name}`)" if name else f"the {role}"
+
+
+def in_one_line(message: str) -> str:
+    """Return a message that fits: without the name of the rows, where the names are long."""
+    return message if len(message) <= _MESSAGE else _ROWS_NAME.sub("", message)
 
 
 def model_name(flow: Flow, model: Value) -> str:

@@ -9,7 +9,7 @@ from dyetrace.findings import Finding, Severity
 from dyetrace.flow.trace import Flow
 from dyetrace.rules.base import Example, Family, Rule
 from dyetrace.rules.data.leaks import Leak, leaks_before_split
-from dyetrace.rules.data.naming import certainty_of, judged_name, path_of
+from dyetrace.rules.data.naming import certainty_of, in_one_line, judged_name, path_of
 from dyetrace.rules.data.networks import network_judgements
 
 _WHY = (
@@ -146,7 +146,9 @@ print(cross_val_score(model, X, y, scoring="f1").mean())
         judged = judged_name(flow, leak.first, leak.part)
         return self.finding(
             leak.dye.site,
-            f"`{leak.dye.name}` copies rows before the split: copies are in {judged} too.",
+            in_one_line(
+                f"`{leak.dye.name}` copies rows before the split: copies are in {judged} too."
+            ),
             confidence=certainty_of(flow, leak),
             why=_WHY,
             advice=(

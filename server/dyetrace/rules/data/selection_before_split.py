@@ -9,7 +9,13 @@ from dyetrace.findings import Finding, Severity
 from dyetrace.flow.trace import Flow
 from dyetrace.rules.base import Example, Family, Rule
 from dyetrace.rules.data.leaks import Leak, leaks_before_split
-from dyetrace.rules.data.naming import certainty_of, judged_name, learned_before_split, path_of
+from dyetrace.rules.data.naming import (
+    certainty_of,
+    in_one_line,
+    judged_name,
+    learned_before_split,
+    path_of,
+)
 from dyetrace.rules.data.networks import network_judgements
 
 _WHY = (
@@ -146,7 +152,7 @@ print(forest.score(selector.transform(X_test), y_test))
             message = f"`{name}` looks at the labels of all rows, {judged} included."
         return self.finding(
             leak.dye.site,
-            message,
+            in_one_line(message),
             confidence=certainty_of(flow, leak),
             why=_WHY,
             advice=(
