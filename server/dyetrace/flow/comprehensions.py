@@ -9,6 +9,7 @@ from dataclasses import replace
 from dyetrace.flow.binding import assign
 from dyetrace.flow.expressions import element_of, evaluate
 from dyetrace.flow.machine import Machine, joined, mixed
+from dyetrace.flow.selection import maybe_narrowed
 from dyetrace.flow.values import Value, fresh
 
 _UNROLLED = 8
@@ -52,6 +53,8 @@ def _collect(
     if known and _unrolls(machine, node.generators[0].iter):
         return fresh(type=kind, items=tuple(passes), site=span)
     element = joined(passes)
+    if element.rows and any(generator.ifs for generator in node.generators):
+        element = element.but(rows=maybe_narrowed(element.rows, span))
     return mixed(element, type=kind, attributes={"__element__": element}, site=span)
 
 

@@ -116,9 +116,28 @@ def surely_overlap(left: Rows, right: Rows) -> bool:
         return True
     return (
         len(mine) == len(theirs) == 1
+        and mine[0].site != theirs[0].site  # one place in a loop: not at the same time
         and mine[0].cut == theirs[0].cut
         and mine[0].interval is not None
         and theirs[0].interval is not None
+    )
+
+
+def without_unknown(rows: frozenset[Rows]) -> frozenset[Rows]:
+    """Return row sets as if every unknown function had kept all of its rows."""
+    return frozenset(
+        replace(row, parts=tuple(p for p in row.parts if not p.key.startswith(_UNKNOWN)))
+        for row in rows
+    )
+
+
+def certain_rows(rows: frozenset[Rows]) -> frozenset[Rows]:
+    """Return the rows that a value holds on every path.
+
+    Where branches joined, a set and a part of it stand side by side: only the part is certain.
+    """
+    return frozenset(
+        row for row in rows if not any(other != row and other.is_within(row) for other in rows)
     )
 
 

@@ -282,6 +282,8 @@ def _train(machine: Machine, site: CallSite, type_name: str) -> Value | None:
     booster = fresh(type=type_name, site=site.span)
     fitted = learn(machine, booster, MODEL, x, None, site.span)
     extra = {k: v for k, v in site.keywords.items() if k in ("evals", "valid_sets", "eval_set")}
+    if len(site.args) > 3:
+        extra["evals"] = site.args[3]
     machine.emit(
         Fit(site.span, machine.context, fitted, "train", "xy", "model", x, None, extra=extra)
     )

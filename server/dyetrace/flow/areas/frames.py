@@ -12,7 +12,7 @@ from dyetrace.flow.areas.grouped import (
     grouped_method,
     grouped_subscript,
 )
-from dyetrace.flow.areas.indexing import ACCESSORS, at_accessor, by_index, stored_at
+from dyetrace.flow.areas.indexing import ACCESSORS, at_accessor, by_index, rest_of, stored_at
 from dyetrace.flow.areas.loading import ARRAY, FRAME, SERIES, load
 from dyetrace.flow.areas.methods import frame_method
 from dyetrace.flow.areas.statistics import with_label
@@ -41,6 +41,8 @@ class FrameMeaning(Meaning):
         if receiver.type == _TEXT:
             kind = FRAME if site.method == "get_dummies" else SERIES
             return mixed(receiver, *site.args, type=kind, columns=receiver.columns, site=site.span)
+        if site.method == "difference" and receiver.rows and site.args:
+            return rest_of(machine, receiver, site.args[0], site.span)
         if labels.is_column_list(receiver):
             return labels.label_method(machine, site, receiver)
         if receiver.type == SERIES and not receiver.rows and receiver.dye:
@@ -122,6 +124,8 @@ class FrameMeaning(Meaning):
         if operator == "~x" and selected_parts(operands[0]):
             parts = complement(selected_parts(operands[0]))
             return selecting(derived(operands[0], span), parts)
+        if len(operands) == 2 and operator == "-" and {v.type for v in operands} == {"set"}:
+            return rest_of(machine, *operands, span) if operands[0].rows else None
         if not any(_holds_rows(value) for value in operands):
             return None
         return _elementwise(machine, operator, operands, span)

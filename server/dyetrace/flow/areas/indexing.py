@@ -8,11 +8,12 @@ from dataclasses import replace
 from dyetrace.findings import Span
 from dyetrace.flow.areas import tables
 from dyetrace.flow.areas.loading import FRAME, SERIES
-from dyetrace.flow.areas.slicing import select
+from dyetrace.flow.areas.conditions import extra_parts
+from dyetrace.flow.areas.slicing import cut, select
 from dyetrace.flow.areas.tables import derived
 from dyetrace.flow.columns import labels_of
 from dyetrace.flow.machine import Machine
-from dyetrace.flow.selection import selected_parts
+from dyetrace.flow.selection import complement, maybe_narrowed, selected_parts
 from dyetrace.flow.values import Value
 
 ACCESSORS = frozenset({"pandas.loc", "pandas.iloc", "pandas.at", "pandas.iat", "pandas.ix"})
@@ -68,6 +69,14 @@ def rows_at(
     """Return the rows that an index selects, as a new table."""
     rows, dye = select(machine, owner, index, node, span, labelled=labelled)
     return derived(owner, span, rows=rows, dye=owner.dye | dye)
+
+
+def rest_of(machine: Machine, owner: Value, taken: Value, span: Span) -> Value:
+    """Return ``index.difference(taken)``: the rows that another index leaves."""
+    parts = complement(selected_parts(taken) or extra_parts(taken, owner))
+    if not parts:
+        return derived(owner, span, rows=maybe_narrowed(owner.rows, span))
+    return derived(owner, span, rows=cut(machine, owner, parts, span))
 
 
 def by_position(

@@ -10,7 +10,13 @@ from dyetrace.findings import Related, Span
 from dyetrace.flow.areas.fitted import fit_of
 from dyetrace.flow.events import Bind, Call, Fit, Score, Split
 from dyetrace.flow.machine import deep_facts
-from dyetrace.flow.selection import SAMPLED, same_rows, surely_overlap
+from dyetrace.flow.selection import (
+    SAMPLED,
+    certain_rows,
+    same_rows,
+    surely_overlap,
+    without_unknown,
+)
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Part, Rows, Value, overlap
 from dyetrace.rules.data.naming import model_name, name_of, name_of_part
@@ -82,14 +88,8 @@ def _scores_of(flow: Flow, fit: Fit) -> list[Score]:
 
 
 def fitted_rows(fit: Fit) -> frozenset[Rows]:
-    """Return the rows that were certainly fitted on.
-
-    Where branches joined, a set and a part of it stand side by side: only the part is certain.
-    """
-    rows = frozenset() if fit.x is None else fit.x.rows
-    return frozenset(
-        row for row in rows if not any(other != row and other.is_within(row) for other in rows)
-    )
+    """Return the rows that were certainly fitted on."""
+    return frozenset() if fit.x is None else certain_rows(fit.x.rows)
 
 
 def _watches_others(fit: Fit, fitted: frozenset[Rows]) -> bool:
@@ -100,7 +100,7 @@ def _watches_others(fit: Fit, fitted: frozenset[Rows]) -> bool:
 
 def judged_rows(score: Score) -> frozenset[Rows]:
     """Return the rows that were judged: those that were predicted, where that is known."""
-    return score.x.rows if score.x is not None and score.x.rows else score.rows
+    return certain_rows(score.x.rows if score.x is not None and score.x.rows else score.rows)
 
 
 def _is_clean(fitted: frozenset[Rows], score: Score) -> bool:
@@ -111,7 +111,7 @@ def _is_clean(fitted: frozenset[Rows], score: Score) -> bool:
 def _shared(flow: Flow, fitted: frozenset[Rows], score: Score) -> tuple[Rows, Rows] | None:
     """Return two row sets with rows in common, unless both sides are simply the same rows."""
     judged = judged_rows(score)
-    if _are_same(fitted, judged):
+    if _are_same(without_unknown(fitted), without_unknown(judged)):
         return None
     pairs = [(f, j) for j in judged for f in fitted if surely_overlap(f, j)]
     if not pairs or not _is_test(flow, fitted, judged, score):
