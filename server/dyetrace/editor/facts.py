@@ -1,24 +1,19 @@
 """What probes measured, and where it stands in the text as it is now.
 
-A measurement belongs to the text that ran. Inside a function it is known by the function and the
-place in it, so that edits elsewhere do not touch it; when the function itself was changed, what was
-measured in it is stale.
+A measurement belongs to the text that ran (how it finds its present place, see ``placing``); when
+the function that it was made in was changed since, it is stale.
 """
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
-from dyetrace.editor.drift import Drift, drift
-from dyetrace.editor.positions import split_lines
+from dyetrace.editor.drift import Drift
+from dyetrace.editor.placing import Placer, Units
 from dyetrace.findings import Finding, Related, Span
 from dyetrace.probes.report import ParameterRecord, ShapeRecord
 from dyetrace.source.program import Source
-
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True)
@@ -71,6 +66,48 @@ class Present:
     parameters: tuple[PlacedParameter, ...] = ()
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was measured."""
+        return not (self.shapes or self.parameters or self.findings)
+
+    def moved(self, change: Drift) -> Present:
+        """Return all of it at the places that an edit gives it; what is gone is left out."""
+        return Present(
+            tuple(
+                replace(shape, span=span)
+                for shape in self.shapes
+                if (span := change.span(shape.span)) is not None
+            ),
+            tuple(
+                replace(parameter, span=span)
+                for parameter in self.parameters
+                if (span := change.span(parameter.span)) is not None
+            ),
+            tuple(
+                moved
+                for finding in self.findings
+                if (moved := moved_finding(finding, change)) is not None
+            ),
+        )
+
+
+def moved_finding(finding: Finding, change: Drift) -> Finding | None:
+    """Return a finding at the places that an edit gives it, None if its text was deleted."""
+    span = change.span(finding.span)
+    if span is None:
+        return None
+    related = tuple(
+        Related(place, other.message)
+        for other in finding.related
+        if (place := _moved(other.span, finding.span.path, change)) is not None
+    )
+    return replace(finding, span=span, related=related, fix=None)
+
+
+def _moved(span: Span, edited: str, change: Drift) -> Span | None:
+    return change.span(span) if span.path == edited else span
+
 
 class Facts:
     """The measurements of a session, by the path of the file they belong to."""
@@ -122,105 +159,33 @@ def _placed(measurements: tuple[Measurement, ...], now: Source) -> Present:
     shapes: list[PlacedShape] = []
     parameters: list[PlacedParameter] = []
     findings: list[Finding] = []
-    functions = _Functions(now)
+    units = Units(now)
     for one in measurements:
-        placer = _Placer(one.source, functions)
+        placer = Placer(one.source, units)
         for shape in one.shapes:
             if (span := placer.place(shape.span)) is not None:
-                stale = placer.is_stale(shape.span, shape.function_hash, span)
+                stale = placer.is_stale(shape.span, span, shape.function_hash)
                 shapes.append(PlacedShape(shape, span, stale, one))
         for parameter in one.parameters:
             if parameter.span and (span := placer.place(parameter.span)) is not None:
-                stale = placer.is_stale(parameter.span, parameter.function_hash, span)
+                stale = placer.is_stale(parameter.span, span, parameter.function_hash)
                 parameters.append(PlacedParameter(parameter, span, stale, one))
-        findings += [found for f in one.findings if (found := placer.finding(f)) is not None]
+        findings += [found for f in one.findings if (found := _finding(placer, f)) is not None]
     return Present(tuple(shapes), tuple(parameters), tuple(findings))
 
 
-@dataclass(frozen=True)
-class _Functions:
-    """The functions of a text by qualified name."""
-
-    source: Source
-
-    @cached_property
-    def by_name(self) -> dict[str, FunctionNode]:
-        return dict(_functions(self.source.tree, ""))
-
-    def around(self, line: int) -> tuple[str, FunctionNode] | None:
-        """Return the innermost function that holds a line, with its name."""
-        holding = [
-            (name, node)
-            for name, node in self.by_name.items()
-            if _first_line(node) <= line <= (node.end_lineno or node.lineno)
-        ]
-        return max(holding, key=lambda item: item[1].lineno, default=None)
-
-    def hash_at(self, line: int) -> str:
-        """Return the hash of the function, or of the statement at the top level, around a line."""
-        from dyetrace.probes.staleness import function_hash  # only once something was measured
-
-        return function_hash(self.source, line)[1]
-
-
-def _functions(node: ast.AST, prefix: str) -> Iterator[tuple[str, FunctionNode]]:
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, FunctionNode | ast.ClassDef):
-            name = f"{prefix}{child.name}"
-            if isinstance(child, FunctionNode):
-                yield name, child
-            yield from _functions(child, f"{name}.")
-        else:
-            yield from _functions(child, prefix)
-
-
-def _first_line(node: FunctionNode) -> int:
-    return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-
-
-class _Placer:
-    """Finds the present places of spans of a text that ran."""
-
-    def __init__(self, then: Source, now: _Functions) -> None:
-        self._then = _Functions(then)
-        self._now = now
-
-    @cached_property
-    def _drift(self) -> Drift:
-        old, new = self._then.source.original, self._now.source.original
-        return drift(split_lines(old), split_lines(new))
-
-    def place(self, span: Span) -> Span | None:
-        """Return where a span stands now: by its function if that is unchanged, else by lines."""
-        function = self._then.around(span.line)
-        if function is not None:
-            name, then = function
-            now = self._now.by_name.get(name)
-            unchanged = now is not None and self._then.hash_at(then.lineno) == self._now.hash_at(
-                now.lineno
-            )
-            if now is not None and unchanged and now.col_offset == then.col_offset:
-                shift = now.lineno - then.lineno
-                return replace(span, line=span.line + shift, end_line=span.end_line + shift)
-        return self._drift.span(span)
-
-    def is_stale(self, span: Span, measured_hash: str, now: Span) -> bool:
-        """Whether the code around a measured place was changed since."""
-        then = measured_hash or self._then.hash_at(span.line)
-        return then != self._now.hash_at(now.line)
-
-    def finding(self, finding: Finding) -> Finding | None:
-        """Return a measured finding at its present place; None if code that it names changed."""
-        span = self.place(finding.span)
-        if span is None or self.is_stale(finding.span, "", span):
+def _finding(placer: Placer, finding: Finding) -> Finding | None:
+    """Return a measured finding at its present place; None if code that it names was changed."""
+    span = placer.place(finding.span)
+    if span is None or placer.is_stale(finding.span, span):
+        return None
+    related: list[Related] = []
+    for other in finding.related:
+        if other.span.path != finding.span.path:
+            related.append(other)
+            continue
+        place = placer.place(other.span)
+        if place is None or placer.is_stale(other.span, place):
             return None
-        related: list[Related] = []
-        for other in finding.related:
-            if other.span.path != finding.span.path:
-                related.append(other)
-                continue
-            place = self.place(other.span)
-            if place is None or self.is_stale(other.span, "", place):
-                return None
-            related.append(Related(place, other.message))
-        return replace(finding, span=span, related=tuple(related))
+        related.append(Related(place, other.message))
+    return replace(finding, span=span, related=tuple(related))

@@ -28,9 +28,9 @@ def hover_text(
         if finding.span.contains(line, column)
     ]
     shape = innermost(placed for placed in present.shapes if placed.span.contains(line, column))
-    if shape is not None:
-        parts.append((shape_text(shape, now), shape.span))
     parameters = [placed for placed in present.parameters if placed.span.contains(line, column)]
+    if shape is not None and not (parameters and shape.record.kind == "module"):
+        parts.append((shape_text(shape, now), shape.span))
     if parameters:
         parts.append((layer_text(parameters, now), parameters[0].span))
     if not parts:
@@ -64,6 +64,8 @@ def finding_text(finding: Finding) -> str:
 def shape_text(placed: PlacedShape, now: float) -> str:
     """Return what one expression held."""
     record = placed.record
+    if record.kind == "module":
+        return module_text(placed, now)
     dimensions = ", ".join(str(size) for size in record.shape)
     head = [code(f"[{dimensions}]"), *(escape(f) for f in (record.dtype, record.device) if f)]
     if record.requires_grad:
@@ -76,6 +78,18 @@ def shape_text(placed: PlacedShape, now: float) -> str:
         lines.append("also " + ", ".join(code(str(list(shape))) for shape in others))
     if record.stats:
         lines.append(_statistics(record.stats))
+    lines.append(_provenance(record, placed, now))
+    return "  \n".join(lines)
+
+
+def module_text(placed: PlacedShape, now: float) -> str:
+    """Return what one expression that is a module held: its class and its parameters."""
+    record = placed.record
+    lines = [" · ".join(code(part) for part in (record.expression, record.dtype) if part)]
+    if "parameters" in record.stats:
+        count, trainable = int(record.stats["parameters"]), int(record.stats.get("trainable", 0))
+        share = "all trainable" if trainable == count else f"{trainable:,} trainable"
+        lines.append(f"{count:,} parameters, {share}" if count else "no parameters")
     lines.append(_provenance(record, placed, now))
     return "  \n".join(lines)
 

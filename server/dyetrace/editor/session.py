@@ -18,7 +18,7 @@ from dyetrace.editor.documents import Document, Documents
 from dyetrace.editor.facts import Facts, Present
 from dyetrace.editor.preferences import Preferences
 from dyetrace.editor.scheduler import Scheduler
-from dyetrace.editor.view import View, look
+from dyetrace.editor.view import View, edit_between, look
 from dyetrace.findings import Finding
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class Session:
 
     def __post_init__(self) -> None:
         self.scheduler = Scheduler(self._analyse)
+        self._moved: dict[str, tuple[View, Present, Present]] = {}
         self._told: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
         self._analyst = _one_thread("dyetrace-analysis")
         self.fixing = _one_thread("dyetrace-fixes")
@@ -77,6 +78,7 @@ class Session:
         self.scheduler.forget(document.uri)
         self.views.pop(document.uri, None)
         self.timings.pop(document.uri, None)
+        self._moved.pop(document.uri, None)
         self.preferences.forget(document.uri)
         for buffer in document.buffers:
             self._clear(buffer.uri)
@@ -100,8 +102,18 @@ class Session:
         return view
 
     def present(self, view: View) -> Present:
-        """Return what probes measured, at its places in the present text."""
-        return self.facts.present(view.source)
+        """Return what probes measured, at its places in the present text.
+
+        Of a half-typed text too little can be read: there, places move along with the edit.
+        """
+        present = self.facts.present(view.analysis.source)
+        if view.is_exact or present.is_empty:
+            return present
+        known = self._moved.get(view.document.uri)
+        if known is None or known[0] is not view or known[1] is not present:
+            moved = present.moved(edit_between(view.analysis.source, view.source))
+            known = self._moved[view.document.uri] = (view, present, moved)
+        return known[2]
 
     def findings(self, view: View) -> tuple[Finding, ...]:
         """Return what is shown of a document: read and measured findings, merged."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from dyetrace.editor.documents import Document
-from dyetrace.editor.drift import drift
+from dyetrace.editor.drift import Drift, drift
+from dyetrace.editor.facts import moved_finding
 from dyetrace.editor.places import Places
 from dyetrace.editor.positions import split_lines
-from dyetrace.findings import Finding, Related, Severity
+from dyetrace.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from dyetrace.rules.engine import Analysis
@@ -116,16 +117,11 @@ def _carried(shown: Analysis, now: Source) -> tuple[Finding, ...]:
     """Move findings along with the edit; those whose text was deleted are dropped."""
     if not shown.findings:
         return ()
-    moves = drift(split_lines(shown.source.original), split_lines(now.original))
-    carried: list[Finding] = []
-    for finding in shown.findings:
-        span = moves.span(finding.span)
-        if span is None:
-            continue
-        related = tuple(
-            Related(place, other.message)
-            for other in finding.related
-            if (place := moves.span(other.span) if other.span.path == now.path else other.span)
-        )
-        carried.append(replace(finding, span=span, related=related, fix=None))
-    return tuple(carried)
+    change = edit_between(shown.source, now)
+    carried = (moved_finding(finding, change) for finding in shown.findings)
+    return tuple(finding for finding in carried if finding is not None)
+
+
+def edit_between(old: Source, new: Source) -> Drift:
+    """Return how the places of one text move to another."""
+    return drift(split_lines(old.original), split_lines(new.original))
