@@ -12,6 +12,7 @@ from dyetrace.findings import Severity
 from dyetrace.rules.base import Example, Rule
 from dyetrace.rules.engine import Analysis, all_rules, analyze
 from dyetrace.source.configuration import Configuration
+from dyetrace.source.notebook import CodeCell, program_of_cells
 from dyetrace.source.program import Source
 
 _EVERYTHING = Configuration(preview=True)
@@ -26,6 +27,13 @@ _HEADINGS = (
 
 def _analyze(example: Example) -> Analysis:
     code = textwrap.dedent(example.code).strip("\n") + "\n"
+    if example.notebook:
+        parts = re.split(r"^# In\[(\d+)\]:\n", code, flags=re.MULTILINE)[1:]
+        cells = [
+            CodeCell(number, text.rstrip("\n"), int(count))
+            for number, (count, text) in enumerate(zip(parts[::2], parts[1::2]), start=1)
+        ]
+        return analyze(program_of_cells(cells, "example.ipynb"), _EVERYTHING)
     return analyze(Source("example.py", code, code, ast.parse(code)), _EVERYTHING)
 
 

@@ -1,6 +1,6 @@
 """Realistic programs: each finding stands at the line that says so, and nothing else is found.
 
-``tests/programs/<rule>/leaky/*.py`` mark the lines where a finding must start with
+``tests/programs/<rule>/leaky/*.py`` (and notebooks) mark the lines where a finding must start with
 ``# expect: rule-name`` (several names separated by commas); ``clean/*.py`` have no such line. Every
 rule counts at warning and above, and the folder's own rule at any severity.
 """
@@ -14,7 +14,8 @@ import pytest
 
 from dyetrace.findings import Severity
 from dyetrace.rules.engine import analyze
-from dyetrace.source.parsing import parse_script
+from dyetrace.source.configuration import Configuration
+from dyetrace.source.reading import read_source
 
 _PROGRAMS = Path(__file__).parents[1] / "programs"
 _EXPECT = re.compile(r"#\s*expect:\s*([\w\-, ]+)")
@@ -22,7 +23,7 @@ _EXPECT = re.compile(r"#\s*expect:\s*([\w\-, ]+)")
 
 def _found(path: Path) -> set[tuple[int, str]]:
     own = path.parents[1].name
-    analysis = analyze(parse_script(path.read_text(encoding="utf-8"), str(path)))
+    analysis = analyze(read_source(path), Configuration(extend_select=(own,)))
     assert not analysis.faults
     return {
         (finding.span.line, finding.rule)
@@ -34,7 +35,7 @@ def _found(path: Path) -> set[tuple[int, str]]:
 def _expected(path: Path) -> set[tuple[int, str]]:
     return {
         (number, name.strip())
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        for number, line in enumerate(read_source(path).original.split("\n"), 1)
         if (mark := _EXPECT.search(line))
         for name in mark[1].split(",")
     }
@@ -43,7 +44,8 @@ def _expected(path: Path) -> set[tuple[int, str]]:
 def _programs(kind: str) -> list[object]:
     return [
         pytest.param(path, id=f"{path.parents[1].name}: {path.stem}")
-        for path in sorted(_PROGRAMS.glob(f"*/{kind}/*.py"))
+        for path in sorted(_PROGRAMS.glob(f"*/{kind}/*"))
+        if path.suffix in (".py", ".ipynb")
     ]
 
 

@@ -17,11 +17,15 @@ Family = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A program for a rule's page and its tests; ``files`` holds helper modules by file name."""
+    """A program for a rule's page and its tests; ``files`` holds helper modules by file name.
+
+    The cells of a ``notebook`` start at lines like ``# In[3]:``, which give their execution counts.
+    """
 
     title: str
     code: str
     files: tuple[tuple[str, str], ...] = ()
+    notebook: bool = False
 
 
 class Rule(abc.ABC):

@@ -1,0 +1,1 @@
+"""Rules about what is saved, loaded again and served."""

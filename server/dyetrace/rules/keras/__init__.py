@@ -1,0 +1,1 @@
+"""Rules about Keras where it has no twin in PyTorch: generators, validation splits, freezing."""

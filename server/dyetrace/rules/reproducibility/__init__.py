@@ -1,0 +1,1 @@
+"""Rules about seeds, paths and the order of notebook cells."""
