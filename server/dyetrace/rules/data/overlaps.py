@@ -18,7 +18,7 @@ from dyetrace.flow.selection import (
     without_unknown,
 )
 from dyetrace.flow.trace import Flow
-from dyetrace.flow.values import Part, Rows, Value, overlap
+from dyetrace.flow.values import Part, Rows, Value
 from dyetrace.rules.data.naming import model_name, name_of, name_of_part
 
 _HELD_OUT = re.compile(
@@ -104,13 +104,25 @@ def judged_rows(score: Score) -> frozenset[Rows]:
 
 
 def _is_clean(fitted: frozenset[Rows], score: Score) -> bool:
+    """Whether some of the judged rows were certainly not fitted on."""
     rows = judged_rows(score)
-    return not rows or not overlap(fitted, rows)
+    return not rows or any(all(row.is_disjoint(mine) for mine in fitted) for row in rows)
+
+
+def _is_ambiguous(rows: frozenset[Rows]) -> bool:
+    """Whether row sets of one source stand side by side that branches or mixing brought there."""
+    return any(
+        one != other and one.has_origin_of(other) and not one.is_disjoint(other)
+        for one in rows
+        for other in rows
+    )
 
 
 def _shared(flow: Flow, fitted: frozenset[Rows], score: Score) -> tuple[Rows, Rows] | None:
     """Return two row sets with rows in common, unless both sides are simply the same rows."""
     judged = judged_rows(score)
+    if _is_ambiguous(fitted) or _is_ambiguous(judged):
+        return None
     if _are_same(without_unknown(fitted), without_unknown(judged)):
         return None
     pairs = [(f, j) for j in judged for f in fitted if surely_overlap(f, j)]
