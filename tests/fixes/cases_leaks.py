@@ -110,6 +110,30 @@ SCALERS: dict[str, str | list[str]] = {
     + "train, test = train_test_split(df, random_state=0)\n"
     + 'model = LogisticRegression().fit(train[["a", "b"]], train["y"])\n'
     + 'print(model.score(test[["a", "b"]], test["y"]))\n',
+    "in the call of the split": script(
+        LOAD,
+        XY,
+        "scaler = StandardScaler()\n",
+        "X_train, X_test, y_train, y_test = train_test_split(\n",
+        "    scaler.fit_transform(X), y, random_state=0  # both\n)\n",
+    ),
+    "chained in the call of the split": script(
+        LOAD, XY, SPLIT.replace("(X,", "(StandardScaler().fit_transform(X),")
+    ),
+    "columns chosen in the call of the split": script(
+        LOAD,
+        XY,
+        "X_s = StandardScaler().fit_transform(X)\n",
+        SPLIT.replace("(X,", "(X_s[:, :2],"),
+    ),
+    "text": script(
+        'df = pd.read_csv("data.csv").round(0).astype(str)\n',
+        "from sklearn.feature_extraction.text import TfidfVectorizer\n",
+        'vectorizer = TfidfVectorizer(token_pattern=r"\\S")\n',
+        'tfidf = vectorizer.fit_transform(df["a"])\npca = PCA(2)\n',
+        "features = pca.fit_transform(tfidf.toarray())\n",
+        'X_train, X_test, y_train, y_test = train_test_split(features, df["y"])\n',
+    ),
     "semicolons": script(
         LOAD,
         'X = df.drop(columns="y"); y = df["y"]; X = StandardScaler().fit_transform(X); ',
@@ -180,6 +204,13 @@ STATISTICS: dict[str, str | list[str]] = {
         "mu, sigma = X.mean(), X.std()\nX_norm = (X - mu) / sigma\n",
         SPLIT.replace("(X,", "(X_norm,"),
     ),
+    "a named statistic of one column": script(
+        GAPS,
+        'middle = df["a"].median()\ndf["a"] = df["a"].fillna(middle)\n',
+        "df[\"b\"] = df['b'].fillna(0)\n",
+        XY,
+        SPLIT,
+    ),
     "clipped at quantiles": script(
         LOAD,
         XY,
@@ -220,6 +251,19 @@ SELECTIONS: dict[str, str | list[str]] = {
         "selector = SelectKBest(k=20)\n",
         'X = selector.fit_transform(genes.drop(columns=["y"]), genes["y"])\n',
         'X_train, X_test, y_train, y_test = train_test_split(X, genes["y"], random_state=0)\n',
+    ),
+    "chosen columns in the call of the split": script(
+        NOISE,
+        "selector = SelectKBest(f_classif, k=20)\nselector.fit(X, y)\n",
+        "chosen = X.columns[selector.get_support()]\n",
+        SPLIT.replace("(X,", "(X[chosen],"),
+    ),
+    "scores in a table": script(
+        NOISE,
+        "best = SelectKBest(f_classif, k=20)\nfit = best.fit(X, y)\n",
+        'scores = pd.DataFrame({"gene": X.columns, "score": fit.scores_})\n',
+        'print(scores.nlargest(3, "score"))  # the best\nX = fit.transform(X)\n',
+        SPLIT,
     ),
     "after scaling": script(
         NOISE,

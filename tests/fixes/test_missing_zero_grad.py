@@ -113,6 +113,14 @@ def test_each_loss_clears_its_own_optimizer():
     assert lines[lines.index("loss_g.backward()") - 1] == "optimizer_g.zero_grad()"
 
 
+def test_a_cleared_optimizer_s_step_ends_its_round():
+    code = PROGRAMS["two losses"].replace("    loss_d.b", "    optimizer.zero_grad()\n    loss_d.b")
+    done = repair(code, RULE)
+    assert done is not None
+    lines = [line.strip() for line in done.after.lines]
+    assert lines[lines.index("loss_g.backward()") - 1] == "optimizer_g.zero_grad()"
+
+
 def test_both_arms_are_cleared_for():
     assert "for i in range(3):\n    optimizer.zero_grad()\n    if i % 2:" in _after(
         "backward in both arms"

@@ -35,6 +35,8 @@ class Holdout:
 def find_holdout(context: FixContext, cause: ast.AST) -> tuple[Holdout, list[ast.stmt]] | None:
     """Return the first holdout split after a cause in the same block, and that block.
 
+    The cause may also stand in the call of the split itself.
+
     Of several splits, one that the finding names comes first.
     """
     outline = context.outline
@@ -50,7 +52,7 @@ def find_holdout(context: FixContext, cause: ast.AST) -> tuple[Holdout, list[ast
         before = outline.lift(cause, block)
         if holdout is None or before is None or not _calls_holdout(node):
             continue
-        if block.index(before) < block.index(statement):
+        if block.index(before) <= block.index(statement):
             return holdout, block
     return None
 

@@ -70,6 +70,7 @@ def _rounds(context: FixContext, loop: Span) -> list[_Round]:
     rounds: list[_Round] = []
     backwards: list[ast.stmt] = []
     steps: list[tuple[str, ast.stmt]] = []
+    stepped = False
     seen: set[Span] = set()
     for event in context.flow.events:
         if loop not in event.context.loops or event.site in seen:
@@ -78,13 +79,14 @@ def _rounds(context: FixContext, loop: Span) -> list[_Round]:
         if statement is None:
             continue
         if isinstance(event, Backward):
-            if steps:
+            if stepped:
                 rounds.append(_Round(tuple(backwards), tuple(steps)))
-                backwards, steps = [], []
+                backwards, steps, stepped = [], [], False
             backwards.append(statement)
             seen.add(event.site)
         elif isinstance(event, OptimizerStep):
             seen.add(event.site)
+            stepped = True
             if event.optimizer.identity not in cleared:
                 steps.append((event.name, statement))
     rounds.append(_Round(tuple(backwards), tuple(steps)))

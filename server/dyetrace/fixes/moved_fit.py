@@ -15,10 +15,10 @@ from dyetrace.fixes.holdout import Holdout, Slot, find_holdout
 from dyetrace.fixes.lifetimes import has_alias, is_read_later
 from dyetrace.fixes.names import estimator_name
 from dyetrace.fixes.outline import binds, reads, root_name
-from dyetrace.fixes.reading import Unclear
+from dyetrace.fixes.reading import Reader, Role, Unclear
 from dyetrace.fixes.rewrite import FixContext, NewStatement, Rewrite
 from dyetrace.fixes.steps import Parts, Step
-from dyetrace.fixes.walk import Walk, is_maker, walk_to_split
+from dyetrace.fixes.walk import Walk, atoms_of, is_fit, is_maker, raw_data, walk_to_split
 
 
 def plan(context: FixContext) -> Rewrite | None:
@@ -35,19 +35,21 @@ def plan(context: FixContext) -> Rewrite | None:
     if start is None:
         return None
     between = block[block.index(start) : block.index(holdout.statement)]
-    try:
-        walk = walk_to_split(context, cause, between, holdout)
-        slot = _data_slot(context, walk, holdout)
-        _check_order(context, walk, holdout, between)
-        _check_later(context, walk, holdout, block)
-        return _rewrite(context, walk, holdout, slot, block)
-    except Unclear:
-        return None
+    for raw in raw_data(start, cause):
+        try:
+            walk = walk_to_split(context, raw, between, holdout)
+            slot = _data_slot(context, walk, holdout)
+            _check_order(context, walk, holdout, between)
+            _check_later(context, walk, holdout, block)
+            return _rewrite(context, walk, holdout, slot, block)
+        except Unclear:
+            continue
+    return None
 
 
 def _data_slot(context: FixContext, walk: Walk, holdout: Holdout) -> Slot:
     """Return the array of the split that holds the changed data; raises ``Unclear``."""
-    found = [slot for slot in holdout.slots if _holds_data(context, walk, slot.argument)]
+    found = [slot for slot in holdout.slots if _holds_data(context, walk, holdout, slot.argument)]
     if len(found) != 1:
         raise Unclear("the data is split in no place, or in several")
     clean = {ast.unparse(slot.argument) for slot in holdout.slots if slot is not found[0]}
@@ -58,12 +60,11 @@ def _data_slot(context: FixContext, walk: Walk, holdout: Holdout) -> Slot:
     return found[0]
 
 
-def _holds_data(context: FixContext, walk: Walk, argument: ast.expr) -> bool:
-    if walk.data is None:
-        return ast.unparse(argument) == walk.raw_text
-    if isinstance(argument, ast.Name) and argument.id == walk.data:
+def _holds_data(context: FixContext, walk: Walk, holdout: Holdout, argument: ast.expr) -> bool:
+    if ast.unparse(argument) == (walk.data or walk.raw_text):
         return True
-    if not reads(argument) & (walk.names | walk.learned):
+    fits = any(map(is_fit, ast.walk(argument)))
+    if not reads(argument) & (walk.names | walk.learned) and not fits:
         return False
     if walk.in_place and walk.frame is not None and walk.touched is not None:
         names = projected(context.outline, argument, walk.frame)
@@ -71,7 +72,20 @@ def _holds_data(context: FixContext, walk: Walk, argument: ast.expr) -> bool:
             return False
         if names is not None and names.holds(walk.touched) and walk.data == walk.frame:
             return True
-    raise Unclear(ast.unparse(argument))
+    walk.last = _last_step(walk, holdout, argument)
+    return True
+
+
+def _last_step(walk: Walk, holdout: Holdout, argument: ast.expr) -> Step:
+    """Read what is done in the call of the split itself; raises ``Unclear``."""
+    atoms, stale = atoms_of(walk, holdout)
+    reader = Reader(atoms - {ast.unparse(argument)}, stale)
+    if reader.read(argument) is not Role.ROWS or walk.last is not None:
+        raise Unclear(ast.unparse(argument))
+    step = Step(holdout.statement, None, True, tuple(reader.uses), tuple(reader.learned))
+    if step.fits and step.looks_back:
+        raise Unclear("a statistic of the data inside of a fit")
+    return step
 
 
 def _check_order(
@@ -125,14 +139,18 @@ def _rewrite(
     others = {ast.unparse(other.argument): other for other in holdout.slots if other is not slot}
     parts = Parts(outline, slot, others, fresh)
     after = [new for step in walk.moved for new in parts.statements(step)]
-    makers = _makers_above(context, walk, block)
+    if walk.last is not None:
+        after += parts.in_the_split(walk.last, slot.argument)
+    makers = _makers_above(context, walk, block) if walk.moved else []
     made = [outline.span(maker) for maker in makers]
     after = [*(NewStatement(copied=span, above=(span,), beside=span) for span in made), *after]
     removed = set(made)
     removed |= {outline.span(step.statement) for step in walk.moved}
     removed |= {outline.span(statement) for statement in walk.absorbed}
     substitutions: dict[Span, str] = {}
-    if isinstance(slot.argument, ast.Name) and not walk.in_place and walk.data is not None:
+    if walk.last is not None or (
+        isinstance(slot.argument, ast.Name) and not walk.in_place and walk.data is not None
+    ):
         substitutions[outline.span(slot.argument)] = _raw_code(context, walk)
     return Rewrite(
         _title(walk, slot, taken),
@@ -168,7 +186,8 @@ def _makers_above(context: FixContext, walk: Walk, block: list[ast.stmt]) -> lis
 
 
 def _title(walk: Walk, slot: Slot, taken: dict[ast.Call, str]) -> str:
-    named = [_shown(step, call, taken) for step in walk.moved for call in step.fits]
+    steps = walk.moved if walk.last is None else [*walk.moved, walk.last]
+    named = [_shown(step, call, taken) for step in steps for call in step.fits]
     names = list(dict.fromkeys(named))
     if not names:
         return f"Split first, then take the statistics from `{slot.train}` only"
@@ -182,4 +201,5 @@ def _shown(step: Step, call: ast.Call, taken: dict[ast.Call, str]) -> str:
     if not isinstance(owner, ast.Call):
         return f"`{ast.unparse(owner)}`"
     target = step.statement.targets[0] if isinstance(step.statement, ast.Assign) else owner.func
+    target = target if isinstance(target, ast.Name) else owner.func
     return f"`{taken.get(owner) or ast.unparse(target)}`"

@@ -92,6 +92,12 @@ class Reader:
             raise Unclear(ast.unparse(node))
         return role
 
+    def _dict(self, node: ast.Dict) -> Role:
+        role = self._largest(*node.keys, *node.values)
+        if role is Role.ROWS:
+            raise Unclear(ast.unparse(node))
+        return role
+
     def _attribute(self, node: ast.Attribute) -> Role:
         if isinstance(node.value, ast.Name) and node.value.id in self.stale:
             if node.attr in _METADATA:
@@ -255,6 +261,7 @@ _READERS: Final[Mapping[type[ast.expr], Callable[[Reader, Any], Role]]] = {
     ast.Compare: Reader._operation,
     ast.List: Reader._sequence,
     ast.Tuple: Reader._sequence,
+    ast.Dict: Reader._dict,
     ast.Attribute: Reader._attribute,
     ast.Subscript: Reader._subscript,
     ast.Slice: Reader._slice,

@@ -157,26 +157,32 @@ class Parts:
         )
         if step.target is None:
             return (replace(train, above=above),)
-        named = tuple(
+        test = NewStatement(copied=span, substitutions=self._substitutions(step, "test"))
+        done = (*self._named(step), *((test, train) if step.looks_back else (train, test)))
+        return (replace(done[0], above=above), *done[1:])
+
+    def in_the_split(self, step: Step, argument: ast.expr) -> tuple[NewStatement, ...]:
+        """Return what is done after the split for an expression in its call."""
+        parts: tuple[Part, ...] = ("test", "train") if step.looks_back else ("train", "test")
+        codes = [
+            f"{self._name(argument, part)} ="
+            f" {spliced(self.outline, argument, self._of_uses(step, part))}"
+            for part in parts
+        ]
+        return (*self._named(step), *map(NewStatement, codes))
+
+    def _named(self, step: Step) -> tuple[NewStatement, ...]:
+        """Return the statements that make and name what had no name."""
+        return tuple(
             NewStatement(f"{self.fresh_names(maker)} = {self.outline.text(maker)}")
             for maker in map(_maker, step.fits)
             if maker is not None
         )
-        test = NewStatement(copied=span, substitutions=self._substitutions(step, "test"))
-        done = (*named, *((test, train) if step.looks_back else (train, test)))
-        return (replace(done[0], above=above), *done[1:])
 
     def _substitutions(self, step: Step, part: Part) -> dict[Span, str]:
-        found: dict[Span, str] = {}
-        for node, use in step.uses:
-            if part == "train" or use in ("rows", "metadata"):
-                found[self.outline.span(node)] = self._name(node, part)
-            elif use == "statistic":
-                found[self.outline.span(node)] = self._name(node, "train")
+        found = self._of_uses(step, part)
         if step.target is not None:
             found[self.outline.span(step.target)] = getattr(self.data, part)
-            for call in reversed(step.learned):  # outer calls were read after inner ones
-                self._apply(call, part, found)
         if step.inlined is not None:
             name, inner = step.inlined
             value = inner.statement.value  # type: ignore[attr-defined]
@@ -184,6 +190,18 @@ class Parts:
             found[self.outline.span(name)] = code
         if step.unlabelled is not None:
             self._label(step.unlabelled, getattr(self.data, part), found)
+        return found
+
+    def _of_uses(self, step: Step, part: Part) -> dict[Span, str]:
+        found: dict[Span, str] = {}
+        for node, use in step.uses:
+            if part == "train" or use in ("rows", "metadata"):
+                found[self.outline.span(node)] = self._name(node, part)
+            elif use == "statistic":
+                found[self.outline.span(node)] = self._name(node, "train")
+        if step.target is not None or step.whole:
+            for call in step.learned:  # inner calls were read before outer ones
+                self._apply(call, part, found)
         return found
 
     def _label(self, frame: ast.Call, data: str, found: dict[Span, str]) -> None:

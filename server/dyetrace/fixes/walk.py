@@ -31,13 +31,13 @@ class Walk:
     moved: list[Step] = field(default_factory=list)
     absorbed: list[ast.stmt] = field(default_factory=list)  # statements that became part of a step
     staying: list[ast.stmt] = field(default_factory=list)
+    last: Step | None = None  # what is done in the call of the split itself
 
 
 def walk_to_split(
-    context: FixContext, cause: ast.AST, between: Sequence[ast.stmt], holdout: Holdout
+    context: FixContext, raw: ast.expr, between: Sequence[ast.stmt], holdout: Holdout
 ) -> Walk:
     """Read the statements from the fit to the split in order; raises ``Unclear``."""
-    raw = _raw_data(between[0], cause)
     walk = Walk(raw, ast.unparse(raw))
     for number, statement in enumerate(between):
         read = reads(statement)
@@ -98,22 +98,28 @@ def is_maker(statement: ast.stmt, fitted: set[str | None]) -> bool:
     )
 
 
-def _raw_data(statement: ast.stmt, cause: ast.AST) -> ast.expr:
-    """Return the expression that holds the rows before the first fit in a statement."""
+def raw_data(statement: ast.stmt, cause: ast.AST) -> tuple[ast.expr, ...]:
+    """Return what may hold the rows before the first fit in a statement, the nearest first.
+
+    Of ``df["a"].mean()`` that is the column, or the frame if it is the frame that is split.
+    """
     target = statement.targets[0] if isinstance(statement, ast.Assign) else None
     target = statement.target if isinstance(statement, ast.AugAssign) else target
     data = _fitted_data(cause)
     if data is None:
-        raise Unclear("no data is fitted on")
+        return ()
     inner = data
     while (deeper := next(filter(None, map(_fitted_data, ast.walk(inner))), None)) is not None:
         inner = deeper
     root = root_name(inner) or _receiver_root(inner)
     own = None if target is None else root_name(target)
     column_wise = isinstance(target, ast.Subscript) or isinstance(statement, ast.For)
-    if root is not None and (own == root or column_wise or inner is not data):
-        return ast.Name(root, ast.Load())
-    return inner
+    if root is None:
+        return (inner,)
+    whole = ast.Name(root, ast.Load())
+    if own == root or column_wise or inner is not data:
+        return (whole,)
+    return (inner,) if isinstance(inner, ast.Name) else (inner, whole)
 
 
 def _fitted_data(node: ast.AST) -> ast.expr | None:
@@ -130,13 +136,22 @@ def _fitted_data(node: ast.AST) -> ast.expr | None:
     return None
 
 
+def is_fit(node: ast.AST) -> bool:
+    """Whether a node is a call of ``fit`` or ``fit_transform``."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("fit", "fit_transform")
+    )
+
+
 def _receiver_root(node: ast.expr) -> str | None:
     while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         node = node.func.value
     return root_name(node)
 
 
-def _atoms(walk: Walk, holdout: Holdout) -> tuple[frozenset[str], frozenset[str]]:
+def atoms_of(walk: Walk, holdout: Holdout) -> tuple[frozenset[str], frozenset[str]]:
     """Return the expressions that hold rows now, and names of which only columns may be asked."""
     data = walk.data or walk.raw_text
     others = {ast.unparse(slot.argument) for slot in holdout.slots}
@@ -147,7 +162,7 @@ def _atoms(walk: Walk, holdout: Holdout) -> tuple[frozenset[str], frozenset[str]
 
 
 def _move(context: FixContext, walk: Walk, statement: ast.stmt, holdout: Holdout) -> None:
-    atoms, stale = _atoms(walk, holdout)
+    atoms, stale = atoms_of(walk, holdout)
     name = walk.data or (walk.raw.id if isinstance(walk.raw, ast.Name) else None)
     step = _as_frame(walk, statement, atoms, stale)
     if step is None:
@@ -155,15 +170,16 @@ def _move(context: FixContext, walk: Walk, statement: ast.stmt, holdout: Holdout
     step = labelled(context, step, walk.raw_text)
     for node in ast.walk(statement):
         known = walk.learned | atoms | stale
-        if isinstance(node, ast.Name) and node.id not in known and rows_in_disguise(context, node):
+        if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
+            continue
+        if node.id not in known and rows_in_disguise(context, node):
             raise Unclear(node.id)
     if step.fits and step.looks_back:
         raise Unclear("a statistic of the data inside of a fit")
     walk.moved.append(step)
     if step.target is None:
-        walk.learned |= binds(statement) or {
-            root for call in step.fits if (root := root_name(call.func))
-        }
+        walk.learned |= binds(statement)
+        walk.learned |= {root for call in step.fits if (root := root_name(call.func))}
         return
     bound = step.target.id
     walk.learned |= {root for call in step.fits if (root := root_name(call.func))}
