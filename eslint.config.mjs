@@ -13,6 +13,7 @@ export default tseslint.config(
       "out/",
       ".venv*/",
       "extension/bundled/",
+      "tests/e2e/stubs/",
     ],
   },
   {

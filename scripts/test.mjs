@@ -12,6 +12,7 @@ const logs = path.join(output, "logs");
 
 /** Runs a check and shows it in one line; what a failed one wrote is shown in full. */
 async function show(check) {
+  say(`        ${check.name} ...`);
   const result = await run(check);
   const file = path.join(logs, `${result.name.replaceAll(/\W+/g, "-")}.log`);
   writeFileSync(file, result.output);

@@ -115,7 +115,7 @@ export async function packageExtension() {
     step("Packing the extension", () => {
       const vsce = at("node_modules", "@vscode", "vsce", "vsce");
       const args = ["package", "--no-dependencies", "--allow-missing-repository"];
-      args.push("--skip-license", "--out", vsix);
+      args.push("--skip-license", "--no-rewrite-relative-links", "--out", vsix);
       return must("Packing the extension", process.execPath, [vsce, ...args], { cwd: stage() });
     }),
   );

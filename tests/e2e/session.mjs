@@ -34,7 +34,7 @@ const browserArguments = [
 /** What a scenario works with; `stop` ends every process and removes every file of it. */
 export class Session {
   /** `settings` come on top of an interpreter for the server and for probes. */
-  static async start(name, { settings = {}, vsix = true, environment = {} } = {}) {
+  static async start(name, { settings = {}, stubs = [], environment = {} } = {}) {
     const session = new Session();
     session.name = name;
     session.folder = mkdtempSync(path.join(tmpdir(), "dye-")); // short: sockets lie below it
@@ -51,7 +51,7 @@ export class Session {
       },
       environment,
     });
-    if (vsix) await session.editor.install(process.env.DYETRACE_VSIX);
+    for (const vsix of [...stubs, process.env.DYETRACE_VSIX]) await session.editor.install(vsix);
     await session.editor.start();
     await session.#browse();
     return session;
