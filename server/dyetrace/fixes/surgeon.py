@@ -87,13 +87,15 @@ class Surgeon(_Substitution):
         nodes: Mapping[Span, cst.CSTNode],
         comments: _Comments,
         module: cst.Module,
+        *,
+        at_start: bool,
     ) -> None:
         substitutions = rewrite.substitutions
         codes = {id(node): substitutions[s] for s, node in here.items() if s in substitutions}
         super().__init__(codes, module, [])
         self.rewrite = rewrite
         self.spans = {id(node): span for span, node in here.items()}
-        self.nodes, self.comments = nodes, comments
+        self.nodes, self.comments, self.at_start = nodes, comments, at_start
         self.placed: set[Span] = set()
         self.moved = {span for new in copies(rewrite) for span in new.above} & rewrite.removed
 
@@ -126,7 +128,7 @@ class Surgeon(_Substitution):
         if taken in self.moved and taken in self.comments:
             above = {id(line) for line in self.comments[taken]["leading_lines"]}
             header = header[: sum(id(line) not in above for line in original_node.header)]
-        if body and not header and body[0] is not updated_node.body[0]:
+        if self.at_start and body and not header and body[0] is not updated_node.body[0]:
             body[0] = _without_blanks_above(body[0])
         return updated_node.with_changes(
             header=header, body=body, footer=[*orphans, *updated_node.footer]

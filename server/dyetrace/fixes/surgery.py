@@ -13,6 +13,7 @@ import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from dyetrace.findings import Span
+from dyetrace.fixes.chunks import Chunk, cut_chunk
 from dyetrace.fixes.edits import Piece, pieces_of
 from dyetrace.fixes.rewrite import Rewrite
 from dyetrace.fixes.surgeon import Surgeon, SurgeryError, copies, smalls
@@ -24,9 +25,13 @@ _Position = tuple[int, int]
 def carry_out(source: Source, rewrite: Rewrite) -> tuple[str, ...]:
     """Return the new text of each piece of a program; raises ``SurgeryError``."""
     pieces = pieces_of(source)
-    places = {*_statement_places(rewrite), *_expression_places(rewrite)}
-    touched = sorted({_piece_at(pieces, span.line) for span in places})
-    trees = {number: _parse(pieces[number], rewrite) for number in touched}
+    lines: dict[int, set[int]] = {}
+    for span in (*_statement_places(rewrite), *_expression_places(rewrite)):
+        lines.setdefault(_piece_at(pieces, span.line), set()).add(span.line)
+    trees = {
+        number: _parse(cut_chunk(source, pieces[number], lines[number]), rewrite)
+        for number in sorted(lines)
+    }
     nodes = {span: node for tree in trees.values() for span, node in tree.nodes.items()}
     comments = {
         span: found
@@ -35,8 +40,11 @@ def carry_out(source: Source, rewrite: Rewrite) -> tuple[str, ...]:
     }
     texts = [piece.text for piece in pieces]
     for number, tree in trees.items():
-        surgeon = Surgeon(rewrite, tree.nodes, nodes, comments, tree.module)
-        texts[number] = tree.prefix + surgeon.operate().code
+        at_start = tree.chunk.starts_piece
+        surgeon = Surgeon(rewrite, tree.nodes, nodes, comments, tree.module, at_start=at_start)
+        new = surgeon.operate()
+        code = new.code if new.body or new.header or new.footer else ""
+        texts[number] = tree.chunk.before + code + tree.chunk.after
     return tuple(texts)
 
 
@@ -59,39 +67,36 @@ def _piece_at(pieces: Sequence[Piece], line: int) -> int:
 
 @dataclass(frozen=True)
 class _Tree:
-    """The tree of one piece, and the nodes that a rewrite names."""
+    """The tree of the touched part of one piece, and the nodes that a rewrite names."""
 
+    chunk: Chunk
     module: cst.Module
     nodes: dict[Span, cst.CSTNode]
-    prefix: str  # a form feed in place of a byte order mark, which libcst does not keep
 
 
-def _parse(piece: Piece, rewrite: Rewrite) -> _Tree:
-    prefix = "\f" if piece.text.startswith("\f") else ""
-    text = piece.text[len(prefix) :]
+def _parse(chunk: Chunk, rewrite: Rewrite) -> _Tree:
     try:
-        module = cst.parse_module(text)
+        module = cst.parse_module(chunk.text)
     except cst.ParserSyntaxError as error:
         raise SurgeryError(str(error)) from None
-    if module.code != text:
+    if module.code != chunk.text:
         raise SurgeryError("the text has line ends or form feeds that would not survive")
-    last = piece.first_line + text.count("\n")
 
     def here(spans: Iterable[Span]) -> set[Span]:
-        return {span for span in spans if piece.first_line <= span.line <= last}
+        return {span for span in spans if chunk.first_line <= span.line <= chunk.last_line}
 
     statements, expressions = here(_statement_places(rewrite)), here(_expression_places(rewrite))
-    return _Tree(module, _find(module, piece, len(prefix), statements, expressions), prefix)
+    return _Tree(chunk, module, _find(module, chunk, statements, expressions))
 
 
 def _find(
-    module: cst.Module, piece: Piece, shift: int, statements: set[Span], expressions: set[Span]
+    module: cst.Module, chunk: Chunk, statements: set[Span], expressions: set[Span]
 ) -> dict[Span, cst.CSTNode]:
     """Return the node of each span: statements by where they start, expressions by their range."""
 
     def local(line: int, column: int) -> _Position:
-        row = line - piece.first_line + 1
-        return row, column - shift if row == 1 else column
+        row = line - chunk.first_line + 1
+        return row, column - chunk.shift if row == 1 else column
 
     starts = {local(span.line, span.column): span for span in statements}
     ranges = {(local(s.line, s.column), local(s.end_line, s.end_column)): s for s in expressions}
@@ -115,7 +120,7 @@ def _find(
 def _comments(tree: _Tree, *, is_cell: bool) -> dict[Span, dict[str, object]]:
     """Return the comments above and beside each statement that stands alone on its line.
 
-    In a cell, libcst counts the comments above the first statement to the module's header.
+    Of the first statement, libcst counts them to the module's header.
     """
     spans = {id(node): span for span, node in tree.nodes.items()}
     found: dict[Span, dict[str, object]] = {}
@@ -125,8 +130,10 @@ def _comments(tree: _Tree, *, is_cell: bool) -> dict[Span, dict[str, object]]:
         if span is None:
             continue
         leading = list(line.leading_lines)
-        if is_cell and line is tree.module.body[0]:
-            leading = [*header_comments(tree.module), *leading]
+        if line is tree.module.body[0]:
+            whole = not tree.chunk.starts_piece
+            own = tree.module.header if whole else header_comments(tree.module) if is_cell else []
+            leading = [*own, *leading]
         found[span] = {"leading_lines": leading}
         if isinstance(line, cst.SimpleStatementLine):
             found[span]["trailing_whitespace"] = line.trailing_whitespace
