@@ -30,7 +30,7 @@ def taken(columns: Columns | None, labels: frozenset[str] | None) -> Columns | N
         return None
     if labels is None:
         return replace(columns, certain=False)
-    dyed = tuple((name, dye) for name, dye in columns.dyed if name in labels)
+    dyed = {name: columns.dyed[name] for name in labels if name in columns.dyed}
     return replace(columns, only=labels, dyed=dyed)
 
 
@@ -41,7 +41,7 @@ def removed(columns: Columns | None, labels: frozenset[str] | None) -> Columns |
     if labels is None:
         return replace(columns, certain=False)
     only = None if columns.only is None else columns.only - labels
-    dyed = tuple((name, dye) for name, dye in columns.dyed if name not in labels)
+    dyed = {name: dye for name, dye in columns.dyed.items() if name not in labels}
     return replace(columns, only=only, without=columns.without | labels, dyed=dyed)
 
 
@@ -50,17 +50,20 @@ def stored(columns: Columns | None, labels: frozenset[str], dye: frozenset[Dye])
     if columns is None:
         return None
     only = None if columns.only is None else columns.only | labels
-    kept = tuple((name, old) for name, old in columns.dyed if name not in labels)
-    added = tuple((label, dye) for label in sorted(labels) if dye)
-    return replace(columns, only=only, without=columns.without - labels, dyed=(*kept, *added))
+    dyed = {**columns.dyed, **dict.fromkeys(labels, dye)}
+    if not dye:
+        dyed = {name: old for name, old in dyed.items() if old}
+    return replace(columns, only=only, without=columns.without - labels, dyed=dyed)
 
 
 def dye_of(value: Value, columns: Columns | None) -> frozenset[Dye]:
     """Return the dye that is left when only ``columns`` of a value are kept."""
     if value.columns is None or columns is None:
         return value.dye
-    per_column = frozenset().union(*(dye for _, dye in value.columns.dyed))
-    kept = frozenset().union(*(dye for _, dye in columns.dyed))
+    if value.columns.dyed == columns.dyed:
+        return value.dye
+    per_column = frozenset().union(*value.columns.dyed.values())
+    kept = frozenset().union(*columns.dyed.values())
     return (value.dye - per_column) | kept
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
@@ -172,7 +172,7 @@ class Columns:
     only: frozenset[str] | None = None
     without: frozenset[str] = _EMPTY
     certain: bool = True
-    dyed: tuple[tuple[str, frozenset[Dye]], ...] = ()
+    dyed: Mapping[str, frozenset[Dye]] = field(default_factory=dict, hash=False)
 
     def may_hold(self, name: str) -> bool:
         """Whether a column of this name may be among them."""

@@ -116,7 +116,7 @@ def by_column_set(owner: Value, selector: Value, span: Span) -> Value | None:
     columns = Columns(
         mine.frame, only, mine.without | chosen.without, mine.certain and chosen.certain, mine.dyed
     )
-    gone = frozenset(name for name, _ in mine.dyed if not columns.may_hold(name))
+    gone = frozenset(name for name in mine.dyed if not columns.may_hold(name))
     columns = removed(columns, gone) or columns
     dye = dye_of(owner, columns) | selector.dye
     return derived(owner, span, columns=columns, dye=dye)
@@ -130,8 +130,11 @@ def store_column(
     rows = owner.rows or value.rows
     if labels is None:
         return _written(machine, owner, owner.dye | value.dye, owner.columns, rows)
-    columns = stored(columns_or_new(owner), labels, value.dye)
-    kept = dye_of(owner, removed(columns_or_new(owner), labels))
+    before = columns_or_new(owner)
+    columns = stored(before, labels, value.dye)
+    kept = owner.dye
+    if any(label in before.dyed for label in labels):
+        kept = dye_of(owner, removed(before, labels))
     return _written(machine, owner, kept | value.dye, columns, rows)
 
 
@@ -142,7 +145,8 @@ def store_into_column(
     owner = machine.current(owner)
     if labels is None or owner.columns is None:
         return _written(machine, owner, owner.dye | value.dye, owner.columns, owner.rows)
-    old = frozenset().union(*(dye for name, dye in owner.columns.dyed if name in labels))
+    dyed = owner.columns.dyed
+    old = frozenset().union(*(dyed[name] for name in labels if name in dyed))
     columns = stored(owner.columns, labels, old | value.dye)
     return _written(machine, owner, owner.dye | value.dye, columns, owner.rows)
 

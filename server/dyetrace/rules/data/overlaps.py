@@ -18,7 +18,7 @@ from dyetrace.flow.selection import (
     without_unknown,
 )
 from dyetrace.flow.trace import Flow
-from dyetrace.flow.values import Part, Rows, Value
+from dyetrace.flow.values import Part, Rows, Value, overlap
 from dyetrace.rules.data.naming import model_name, name_of, name_of_part
 
 _HELD_OUT = re.compile(
@@ -100,7 +100,8 @@ def _watches_others(fit: Fit, fitted: frozenset[Rows]) -> bool:
 
 def judged_rows(score: Score) -> frozenset[Rows]:
     """Return the rows that were judged: those that were predicted, where that is known."""
-    return certain_rows(score.x.rows if score.x is not None and score.x.rows else score.rows)
+    predicted = score.x.rows if score.x is not None else frozenset()
+    return certain_rows(predicted if overlap(predicted, score.rows) else score.rows)
 
 
 def _is_clean(fitted: frozenset[Rows], score: Score) -> bool:
