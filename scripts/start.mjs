@@ -7,11 +7,11 @@ import { attempt, main, Problem, say } from "./lib/run.mjs";
 import { vscodeHost } from "./lib/vscode-host.mjs";
 import { setup } from "./setup.mjs";
 
-/** A `code` that can open a window; null on a machine without a display. */
+/** A `code` that can open a window; null where nothing says that there is a display. */
 function desktopEditor() {
-  const display =
-    process.platform !== "linux" || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
-  return display || process.env.VSCODE_IPC_HOOK_CLI ? onPath("code") : null;
+  const signs = ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "VSCODE_IPC_HOOK_CLI"];
+  const display = process.platform !== "linux" || signs.some((name) => process.env[name]);
+  return display ? onPath("code") : null;
 }
 
 async function openDesktop(code) {

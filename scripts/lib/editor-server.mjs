@@ -72,10 +72,10 @@ export class EditorServer {
   }
 
   /** Starts listening; resolves to the port. `port` 0 takes a free one. */
-  async start(port = 0) {
+  async start(port = 0, options = []) {
     const args = [serverEntry, "--host", "127.0.0.1", "--port", String(port)];
     args.push("--without-connection-token", "--disable-telemetry", "--force-disable-user-env");
-    this.child = spawn(hostNode(), [...args, ...this.folders], {
+    this.child = spawn(hostNode(), [...args, ...options, ...this.folders], {
       env: this.environment,
       cwd: this.folder,
       detached: true,
@@ -100,11 +100,12 @@ export class EditorServer {
     return this.port;
   }
 
-  /** The address of a window with `workspace` open, and `file` in an editor if one is named. */
-  address(workspace, file) {
+  /** The address of a window with `workspace` open; `payload` are further wishes, by name. */
+  address(workspace, payload = {}) {
     const query = new URLSearchParams({ folder: workspace });
-    const remote = `vscode-remote://127.0.0.1:${this.port}${file}`;
-    if (file) query.set("payload", JSON.stringify([["openFile", remote]]));
+    const remote = (file) => `vscode-remote://127.0.0.1:${this.port}${file}`;
+    const wishes = Object.entries(payload).map(([name, file]) => [name, remote(file)]);
+    if (wishes.length > 0) query.set("payload", JSON.stringify(wishes));
     return `http://127.0.0.1:${this.port}/?${query}`;
   }
 

@@ -28,11 +28,11 @@ function stub(name) {
 }
 
 /** Starts a session, and checks which interpreter serves and which one a probe would use. */
-async function uses(name, { stubs, environment, source, command }) {
+async function uses(name, { stubs = [], source, command, ...options }) {
   const session = await Session.start(`interpreter-${name}`, {
     settings: unset,
     stubs: stubs.map(stub),
-    environment,
+    ...options,
   });
   try {
     await session.scenario(async ({ workbench }) => {
@@ -67,8 +67,14 @@ test("the Python Environments extension comes first, with its arguments", () =>
 
 test("without either extension the PATH is searched", () =>
   uses("path", {
-    stubs: [],
     environment: { PATH: `${path.dirname(python)}${path.delimiter}${process.env.PATH}` },
     source: "the PATH",
     command: path.join(path.dirname(python), "python3"),
+  }));
+
+test("a clone that is opened by `npm start` runs itself, in its own environment", () =>
+  uses("development", {
+    development: true,
+    source: "the development environment",
+    command: python,
   }));

@@ -33,15 +33,18 @@ const browserArguments = [
 
 /** What a scenario works with; `stop` ends every process and removes every file of it. */
 export class Session {
-  /** `settings` come on top of an interpreter for the server and for probes. */
-  static async start(name, { settings = {}, stubs = [], environment = {} } = {}) {
+  /**
+   * `settings` come on top of an interpreter for the server and for probes. A session for
+   * `development` has the clone itself as its extension, and the clone's examples open.
+   */
+  static async start(name, options = {}) {
+    const { settings = {}, stubs = [], environment = {}, development = false } = options;
     const session = new Session();
     session.name = name;
+    session.wishes = development ? { extensionDevelopmentPath: at() } : {};
     session.folder = mkdtempSync(path.join(tmpdir(), "dye-")); // short: sockets lie below it
     process.once("exit", () => session.#remove());
-    session.workspace = path.join(session.folder, "workspace");
-    cpSync(at("examples"), session.workspace, { recursive: true });
-    cpSync(at("tests", "e2e", "workspace"), session.workspace, { recursive: true });
+    session.workspace = development ? at("examples") : session.#copiedWorkspace();
     session.editor = new EditorServer(session.folder, {
       settings: {
         ...testSettings,
@@ -51,10 +54,19 @@ export class Session {
       },
       environment,
     });
-    for (const vsix of [...stubs, process.env.DYETRACE_VSIX]) await session.editor.install(vsix);
-    await session.editor.start();
+    const installed = development ? stubs : [...stubs, process.env.DYETRACE_VSIX];
+    for (const vsix of installed) await session.editor.install(vsix);
+    // A release of VS Code takes an extension under development only from this driver's window.
+    await session.editor.start(0, development ? ["--enable-smoke-test-driver"] : []);
     await session.#browse();
     return session;
+  }
+
+  #copiedWorkspace() {
+    const workspace = path.join(this.folder, "workspace");
+    cpSync(at("examples"), workspace, { recursive: true });
+    cpSync(at("tests", "e2e", "workspace"), workspace, { recursive: true });
+    return workspace;
   }
 
   async #browse() {
@@ -73,7 +85,8 @@ export class Session {
 
   /** Opens the window with a file of the workspace in an editor. */
   async open(file) {
-    await this.page.goto(this.editor.address(this.workspace, path.join(this.workspace, file)));
+    const wishes = { ...this.wishes, openFile: path.join(this.workspace, file) };
+    await this.page.goto(this.editor.address(this.workspace, wishes));
     await this.workbench.ready(file);
   }
 
