@@ -55,8 +55,8 @@ class Part:
     """One side of a split: rows that parted at ``site`` into ``name`` ('train', 'test', ...).
 
     ``key`` tells apart several splits made at one place. A key that starts with "=" means the same
-    cut wherever it stands: ``x[:n]`` and ``x[n:]``, ``x[mask]`` and ``x[~mask]``. ``interval`` holds
-    the literal bounds of a slice or a threshold, where they decide instead of the name.
+    cut wherever it stands: ``x[:n]`` and ``x[n:]``, ``x[mask]`` and ``x[~mask]``. ``interval``
+    holds the literal bounds of a slice or a threshold, where they decide instead of the name.
     """
 
     site: Span

@@ -39,7 +39,7 @@ def apply_function(
         return _named(machine, site, owner, function.constant)
     if not calls_user_code(function):
         dye = owner.dye | mixed(*site.args, *site.keywords.values()).dye
-        return derived(owner, site.span, dye=dye, columns=_single(owner))
+        return derived(owner, site.span, dye=dye, columns=owner.columns)
     by_row = site.literal(1, "axis") in (1, "columns")
     kind = "element" if by_element else (owner.type if site.method in _WHOLE else SERIES)
     argument = derived(owner, site.span, type=kind)
@@ -53,15 +53,11 @@ def apply_function(
         site.span,
         type=owner.type if keeps_frame or owner.type != FRAME else SERIES,
         dye=owner.dye | found.dye,
-        columns=_single(owner) if owner.type == SERIES or keeps_frame else None,
+        columns=owner.columns if owner.type == SERIES or keeps_frame else None,
     )
 
 
 _WHOLE = frozenset({"pipe", "assign"})
-
-
-def _single(owner: Value) -> object:
-    return owner.columns
 
 
 def _named(machine: Machine, site: CallSite, owner: Value, name: str) -> Value:

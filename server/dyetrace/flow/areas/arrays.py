@@ -24,7 +24,6 @@ _CONVERSIONS = frozenset(
     atleast_1d atleast_2d squeeze ravel nan_to_num round around clip astype""".split()
 )
 _RESHAPES = frozenset("reshape flatten transpose swapaxes view expand_dims T".split())
-_NON_ROWS = ("numpy.random.", "random.")
 
 
 class ArrayMeaning(Meaning):

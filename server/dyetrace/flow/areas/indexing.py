@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from dyetrace.findings import Span
 from dyetrace.flow.areas import tables
-from dyetrace.flow.areas.loading import FRAME, SERIES
 from dyetrace.flow.areas.conditions import extra_parts
+from dyetrace.flow.areas.loading import FRAME, SERIES
 from dyetrace.flow.areas.slicing import cut, select
 from dyetrace.flow.areas.tables import derived
 from dyetrace.flow.columns import labels_of
