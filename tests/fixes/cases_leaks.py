@@ -204,6 +204,14 @@ STATISTICS: dict[str, str | list[str]] = {
         "mu, sigma = X.mean(), X.std()\nX_norm = (X - mu) / sigma\n",
         SPLIT.replace("(X,", "(X_norm,"),
     ),
+    "filled in place, scaled to a new name": script(
+        GAPS,
+        'df["a"] = df["a"].fillna(df["a"].median())\n',
+        'df["b"] = df["b"].fillna(df["b"].median())\n\n',
+        XY,
+        "X_scaled = StandardScaler().fit_transform(X)\n",
+        SPLIT.replace("(X,", "(X_scaled,"),
+    ),
     "a named statistic of one column": script(
         GAPS,
         'middle = df["a"].median()\ndf["a"] = df["a"].fillna(middle)\n',

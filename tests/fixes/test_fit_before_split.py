@@ -233,6 +233,9 @@ MIXING = {
     "a cumulative sum": "X = X.cumsum()\n",
     "a neighbouring row": "X = X.fillna(method='ffill')\n",
     "one row": "X = X - X.iloc[0]\n",
+    "rows by a mask": "keep = y > 0\nX = X[keep]\ny = y[keep]\n",
+    "rows by place": "at = np.where(y > 0)[0]\nX = X.to_numpy()[at]\ny = y.to_numpy()[at]\n",
+    "rows in another order": "X = X.sample(frac=1)\ny = y.loc[X.index]\n",
 }
 
 

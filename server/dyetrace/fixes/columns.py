@@ -138,3 +138,40 @@ def _kept_by_drop(outline: Outline, call: ast.Call) -> Names | None:
 
 def _is_columns(axis: ast.expr | None) -> bool:
     return isinstance(axis, ast.Constant) and axis.value in (1, "columns")
+
+
+_OF_COLUMNS = ("columns", "select_dtypes", "get_feature_names")
+
+
+def column_variables(outline: Outline) -> frozenset[str]:
+    """Return the variables that hold nothing but names of columns, wherever they are bound."""
+    good: set[str] = set()
+    bad: set[str] = set()
+    for node in ast.walk(outline.source.tree):
+        value: ast.expr | None = None
+        if isinstance(node, ast.Assign) and len(node.targets) == 1:
+            target: ast.AST = node.targets[0]
+            value = node.value
+        elif isinstance(node, (ast.For, ast.comprehension)):
+            target, value = node.target, node.iter
+        elif isinstance(node, ast.arg):
+            bad.add(node.arg)
+            continue
+        elif isinstance(node, (ast.AugAssign, ast.AnnAssign, ast.NamedExpr, ast.withitem)):
+            bad |= binds(node)
+            continue
+        else:
+            continue
+        known = isinstance(target, ast.Name) and _is_about_columns(outline, value)
+        (good if known else bad).update(binds(target))
+    return frozenset(good - bad)
+
+
+def _is_about_columns(outline: Outline, value: ast.expr) -> bool:
+    names = literal_names(outline, value)
+    if names is not None and names.symbol is None:
+        return True
+    return any(
+        isinstance(node, ast.Attribute) and node.attr.startswith(_OF_COLUMNS)
+        for node in ast.walk(value)
+    )

@@ -79,7 +79,7 @@ def _holds_data(context: FixContext, walk: Walk, holdout: Holdout, argument: ast
 def _last_step(walk: Walk, holdout: Holdout, argument: ast.expr) -> Step:
     """Read what is done in the call of the split itself; raises ``Unclear``."""
     atoms, stale = atoms_of(walk, holdout)
-    reader = Reader(atoms - {ast.unparse(argument)}, stale)
+    reader = Reader(atoms - {ast.unparse(argument)}, stale, walk.columns)
     if reader.read(argument) is not Role.ROWS or walk.last is not None:
         raise Unclear(ast.unparse(argument))
     step = Step(holdout.statement, None, True, tuple(reader.uses), tuple(reader.learned))
@@ -121,7 +121,8 @@ def _check_later(context: FixContext, walk: Walk, holdout: Holdout, block: list[
     if walk.frame is not None and has_alias(context.outline, walk.names):
         raise Unclear("the frame has two names")
     for name in walk.names - holdout.names:
-        if is_read_later(context.outline, name, holdout.statement, block, ours, walk.in_place):
+        columns_stay = walk.in_place and name not in walk.made
+        if is_read_later(context.outline, name, holdout.statement, block, ours, columns_stay):
             raise Unclear(name)
 
 
@@ -148,10 +149,9 @@ def _rewrite(
     removed |= {outline.span(step.statement) for step in walk.moved}
     removed |= {outline.span(statement) for statement in walk.absorbed}
     substitutions: dict[Span, str] = {}
-    if walk.last is not None or (
-        isinstance(slot.argument, ast.Name) and not walk.in_place and walk.data is not None
-    ):
-        substitutions[outline.span(slot.argument)] = _raw_code(context, walk)
+    is_data = isinstance(slot.argument, ast.Name) and slot.argument.id == walk.data
+    if walk.last is not None or (is_data and walk.data != walk.unsplit):
+        substitutions[outline.span(slot.argument)] = walk.unsplit
     return Rewrite(
         _title(walk, slot, taken),
         Applicability.UNSAFE,
@@ -159,11 +159,6 @@ def _rewrite(
         removed=frozenset(removed),
         after={outline.span(holdout.statement): tuple(after)},
     )
-
-
-def _raw_code(context: FixContext, walk: Walk) -> str:
-    known = isinstance(walk.raw, ast.Name) or not hasattr(walk.raw, "lineno")
-    return walk.raw_text if known else context.outline.text(walk.raw)
 
 
 def _makers_above(context: FixContext, walk: Walk, block: list[ast.stmt]) -> list[ast.Assign]:
@@ -189,9 +184,12 @@ def _title(walk: Walk, slot: Slot, taken: dict[ast.Call, str]) -> str:
     steps = walk.moved if walk.last is None else [*walk.moved, walk.last]
     named = [_shown(step, call, taken) for step in steps for call in step.fits]
     names = list(dict.fromkeys(named))
-    if not names:
-        return f"Split first, then take the statistics from `{slot.train}` only"
-    return f"Split first, then fit {' and '.join(names)} on `{slot.train}` only"
+    fitted = f"fit {' and '.join(names)} on `{slot.train}` only"
+    if not any(step.looks_back for step in steps):
+        return f"Split first, then {fitted}"
+    if names:
+        return f"Split first, then take statistics and {fitted}"
+    return f"Split first, then take the statistics from `{slot.train}` only"
 
 
 def _shown(step: Step, call: ast.Call, taken: dict[ast.Call, str]) -> str:

@@ -57,6 +57,7 @@ class Reader:
 
     atoms: frozenset[str]
     stale: frozenset[str] = frozenset()
+    columns: frozenset[str] = frozenset()  # variables that hold names of columns
     uses: list[tuple[ast.expr, Use]] = field(default_factory=list)
     learned: list[ast.Call] = field(default_factory=list)  # calls of `fit` and `fit_transform`
 
@@ -114,7 +115,7 @@ class Reader:
 
     def _apart(self, node: ast.expr) -> tuple[Role, list[tuple[ast.expr, Use]]]:
         """Read an expression and return its uses instead of collecting them."""
-        inner = Reader(self.atoms, self.stale, learned=self.learned)
+        inner = Reader(self.atoms, self.stale, self.columns, learned=self.learned)
         return inner.read(node), inner.uses
 
     def _subscript(self, node: ast.Subscript) -> Role:
@@ -128,7 +129,11 @@ class Reader:
             rest = max((self.read(part) for part in index.elts[1:]), default=Role.FREE)
             if rest is not Role.ROWS:
                 return role
-        elif not by_place and _names_columns(index) and self.read(index) is not Role.ROWS:
+        elif (
+            not by_place
+            and _names_columns(index, self.columns)
+            and self.read(index) is not Role.ROWS
+        ):
             return role
         raise Unclear(ast.unparse(node))
 
@@ -182,7 +187,7 @@ class Reader:
         """A library's function: known ones work row by row or sum up, others see no rows."""
         name = dotted(node.func) or ""
         root, _, last = name.rpartition(".")
-        inner = Reader(self.atoms, self.stale, learned=self.learned)
+        inner = Reader(self.atoms, self.stale, self.columns, learned=self.learned)
         role = inner._arguments(node)
         if role is not Role.ROWS:
             self.uses.extend(inner.uses)
@@ -245,13 +250,13 @@ def _is_everything(node: ast.expr) -> bool:
     return isinstance(node, ast.Slice) and node.lower is node.upper is node.step is None
 
 
-def _names_columns(index: ast.expr) -> bool:
+def _names_columns(index: ast.expr, variables: frozenset[str]) -> bool:
     """Whether an index has the form of column names (numbers and slices would pick rows)."""
     if isinstance(index, ast.Constant):
         return isinstance(index.value, str)
     if isinstance(index, ast.List):
         return all(isinstance(e, ast.Constant) and isinstance(e.value, str) for e in index.elts)
-    return isinstance(index, (ast.Name, ast.Attribute))
+    return isinstance(index, ast.Name) and index.id in variables
 
 
 _READERS: Final[Mapping[type[ast.expr], Callable[[Reader, Any], Role]]] = {

@@ -45,10 +45,14 @@ class Step:
 
 
 def read_step(
-    statement: ast.stmt, data: str | None, atoms: frozenset[str], stale: frozenset[str]
+    statement: ast.stmt,
+    data: str | None,
+    atoms: frozenset[str],
+    stale: frozenset[str],
+    columns: frozenset[str] = frozenset(),
 ) -> Step:
     """Read a statement; ``data`` is the name that holds the rows now. Raises ``Unclear``."""
-    reader = Reader(atoms, stale)
+    reader = Reader(atoms, stale, columns)
     if isinstance(statement, ast.For):
         return _loop(statement, data, reader)
     if isinstance(statement, ast.Expr):
@@ -120,7 +124,7 @@ def _loop(statement: ast.For, data: str | None, reader: Reader) -> Step:
         raise Unclear(ast.unparse(statement.iter))
     if len(statement.body) != 1:
         raise Unclear("a loop with more than one statement")
-    inner = read_step(statement.body[0], data, reader.atoms, reader.stale)
+    inner = read_step(statement.body[0], data, reader.atoms, reader.stale, reader.columns)
     if inner.target is None or inner.whole or inner.learned:
         raise Unclear(ast.unparse(statement.body[0]))
     uses = (*reader.uses, *inner.uses)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from dyetrace.fixes.columns import Names, literal_names, projected
+from dyetrace.fixes.columns import Names, column_variables, literal_names, projected
 from dyetrace.fixes.frames import labelled, made_of
 from dyetrace.fixes.holdout import Holdout
 from dyetrace.fixes.lifetimes import asks_only_columns, rows_in_disguise
@@ -27,6 +27,9 @@ class Walk:
     touched: Names | None = None  # columns changed in place; None: all of them
     frame: str | None = None  # the frame whose columns were changed
     names: set[str] = field(default_factory=set)  # every name that held changed data
+    made: set[str] = field(default_factory=set)  # those of them that only moved statements bind
+    columns: frozenset[str] = frozenset()  # variables that hold names of columns
+    unsplit: str = ""  # the code that gives the data as it is when nothing is fitted before
     learned: set[str] = field(default_factory=set)  # names of estimators and statistics
     moved: list[Step] = field(default_factory=list)
     absorbed: list[ast.stmt] = field(default_factory=list)  # statements that became part of a step
@@ -38,7 +41,8 @@ def walk_to_split(
     context: FixContext, raw: ast.expr, between: Sequence[ast.stmt], holdout: Holdout
 ) -> Walk:
     """Read the statements from the fit to the split in order; raises ``Unclear``."""
-    walk = Walk(raw, ast.unparse(raw))
+    walk = Walk(raw, ast.unparse(raw), unsplit=_code(context, raw))
+    walk.columns = column_variables(context.outline)
     for number, statement in enumerate(between):
         read = reads(statement)
         watched = walk.names | walk.learned
@@ -122,6 +126,11 @@ def raw_data(statement: ast.stmt, cause: ast.AST) -> tuple[ast.expr, ...]:
     return (inner,) if isinstance(inner, ast.Name) else (inner, whole)
 
 
+def _code(context: FixContext, node: ast.expr) -> str:
+    """Return an expression of the program, or a name made from one, as the user writes it."""
+    return context.outline.text(node) if hasattr(node, "lineno") else ast.unparse(node)
+
+
 def _fitted_data(node: ast.AST) -> ast.expr | None:
     """Return what a call of ``fit`` or a statistic is taken from."""
     if not isinstance(node, ast.Call):
@@ -166,7 +175,7 @@ def _move(context: FixContext, walk: Walk, statement: ast.stmt, holdout: Holdout
     name = walk.data or (walk.raw.id if isinstance(walk.raw, ast.Name) else None)
     step = _as_frame(walk, statement, atoms, stale)
     if step is None:
-        step = read_step(statement, name, atoms, stale)
+        step = read_step(statement, name, atoms, stale, walk.columns)
     step = labelled(context, step, walk.raw_text)
     for node in ast.walk(statement):
         known = walk.learned | atoms | stale
@@ -185,6 +194,8 @@ def _move(context: FixContext, walk: Walk, statement: ast.stmt, holdout: Holdout
     walk.learned |= {root for call in step.fits if (root := root_name(call.func))}
     first = walk.data is None
     walk.data = bound
+    if bound not in walk.names and bound != walk.raw_text:
+        walk.made.add(bound)
     walk.names.add(bound)
     if not first and not (walk.in_place and not step.whole):
         walk.touched = None
@@ -221,7 +232,7 @@ def _as_frame(
     if len(walk.moved) != 1 or not isinstance(before.statement, ast.Assign):
         return None
     raw = {walk.raw_text} if not walk.in_place else set()
-    step = read_step(statement, walk.data, atoms | raw, stale - raw)
+    step = read_step(statement, walk.data, atoms | raw, stale - raw, walk.columns)
     uses = tuple((node, use) for node, use in step.uses if node is not name)
     walk.moved.pop()
     walk.absorbed.append(before.statement)
@@ -232,6 +243,8 @@ def _may_stay(context: FixContext, walk: Walk, statement: ast.stmt) -> bool:
     """Whether a statement that reads the changed data is right on the unchanged data, too."""
     outline = context.outline
     if not walk.in_place or reads(statement) & walk.learned or walk.data is None:
+        return False
+    if reads(statement) & walk.made:
         return False
     if asks_only_columns(statement, walk.names) and not binds(statement) & walk.names:
         return True
@@ -245,7 +258,7 @@ def _may_stay(context: FixContext, walk: Walk, statement: ast.stmt) -> bool:
         if names.is_apart(walk.touched):
             return target.id not in walk.names
         if names.holds(walk.touched):
-            walk.data = target.id
+            walk.data = walk.unsplit = target.id
             walk.names.add(target.id)
             return True
         raise Unclear(ast.unparse(statement))
