@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cases_leaks import (
+from leaking_programs import (
     GAPS,
     IMPORTS,
     LOAD,
@@ -16,7 +16,7 @@ from cases_leaks import (
     XY,
     script,
 )
-from conftest import Run, comments, read, repair, repair_fully
+from repairing import Run, comments, read, repair, repair_fully
 
 from dyetrace.findings import Applicability
 from dyetrace.rules.engine import analyze

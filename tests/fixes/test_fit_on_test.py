@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from cases_leaks import IMPORTS, MODEL
-from conftest import Run, comments, repair, repair_fully
+from leaking_programs import IMPORTS, MODEL
+from repairing import Run, comments, repair, repair_fully
 
 from dyetrace.findings import Applicability
 from dyetrace.rules.engine import analyze

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Run, comments, repair, repair_fully
+from repairing import Run, comments, repair, repair_fully
 
 from dyetrace.findings import Applicability
 from dyetrace.rules.engine import analyze

@@ -6,8 +6,8 @@ import subprocess
 import sys
 
 import pytest
-from cases_leaks import GAPS, IMPORTS, LOAD, MODEL, SCALERS, SPLIT, XY, script
-from conftest import read
+from leaking_programs import GAPS, IMPORTS, LOAD, MODEL, SCALERS, SPLIT, XY, script
+from repairing import read
 
 from dyetrace.findings import Applicability, Edit, Fix, Span
 from dyetrace.fixes import offer
@@ -61,17 +61,39 @@ def test_asking_does_not_load_libcst():
 
 def test_without_libcst_nothing_is_offered_and_a_sentence_says_why(monkeypatch):
     monkeypatch.setitem(sys.modules, "libcst", None)
-    offer.unavailable_reason.cache_clear()
-    try:
-        assert "libcst" in (unavailable_reason() or "")
-        assert not may_fix("fit-on-test")
-        analysis = analyze(read(BOTH))
-        assert propose_fix(analysis, analysis.findings[0]) is None
-        assert propose_fixes(analysis) == {}
-    finally:
-        monkeypatch.undo()
-        offer.unavailable_reason.cache_clear()
+    assert "not installed" in (unavailable_reason() or "")
+    assert not may_fix("fit-on-test")
+    analysis = analyze(read(BOTH))
+    assert propose_fix(analysis, analysis.findings[0]) is None
+    assert propose_fixes(analysis) == {}
+    monkeypatch.undo()
     assert unavailable_reason() is None
+
+
+def test_a_libcst_made_for_another_python_is_told_after_the_first_try(tmp_path):
+    (tmp_path / "libcst.py").write_text("import no_such_native_part\n")
+    (tmp_path / "train.py").write_text(BOTH)
+    code = (
+        "import pathlib\n"
+        "from dyetrace.fixes.offer import propose_fixes, unavailable_reason\n"
+        "from dyetrace.rules.engine import analyze\n"
+        "from dyetrace.source.reading import read_source\n"
+        "assert unavailable_reason() is None\n"
+        "analysis = analyze(read_source(pathlib.Path('train.py')))\n"
+        "assert analysis.findings\n"
+        "assert propose_fixes(analysis) == {}\n"
+        "print(unavailable_reason())\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={"PYTHONPATH": ":".join([str(tmp_path), *sys.path])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert "cannot be imported" in ended.stdout
 
 
 def test_fixes_of_several_findings_are_applied_together():

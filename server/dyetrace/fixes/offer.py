@@ -8,11 +8,12 @@ import logging
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from types import ModuleType
 
 import dyetrace.fixes
 from dyetrace.findings import Applicability, Edit, Finding, Fix
 from dyetrace.fixes.edits import minimal_edits
-from dyetrace.fixes.rewrite import FixContext, Rewrite
+from dyetrace.fixes.rewrite import FixContext, Rewrite, SurgeryError
 from dyetrace.fixes.verification import baseline, is_repaired, keeps_magics
 from dyetrace.rules.engine import Analysis
 
@@ -26,15 +27,32 @@ def may_fix(rule_name: str) -> bool:
     return rule_name in _planners() and unavailable_reason() is None
 
 
-@cache
 def unavailable_reason() -> str | None:
-    """Return why no rewriting fix can be offered, as a sentence, or None when they can."""
+    """Return why no rewriting fix can be offered, as a sentence, or None when they can.
+
+    That libcst is there but made for another Python shows only when the first fix is asked for.
+    """
     if importlib.util.find_spec("libcst") is None:
         return (
             "Fixes that rewrite code need the Python package `libcst`, which is not installed for"
             " the interpreter that runs Dyetrace."
         )
+    if _surgery.cache_info().currsize and _surgery() is None:
+        return (
+            "Fixes that rewrite code need the Python package `libcst`, which is installed but"
+            " cannot be imported by the interpreter that runs Dyetrace."
+        )
     return None
+
+
+@cache
+def _surgery() -> ModuleType | None:
+    """Load what carries rewrites out, and libcst with it; None where that cannot be imported."""
+    try:
+        return importlib.import_module("dyetrace.fixes.surgery")
+    except ImportError:
+        log.exception("libcst cannot be imported")
+        return None
 
 
 def propose_fix(analysis: Analysis, finding: Finding) -> Fix | None:
@@ -54,10 +72,8 @@ def propose_fixes(analysis: Analysis, *, unsafe: bool = True) -> dict[Finding, F
     if not wanted:
         return {}
     before = baseline(analysis.source)
-    offers = {finding: _verified(analysis, finding, before) for finding in wanted}
+    offers = {f: _verified(analysis, f, before, unsafe=unsafe) for f in wanted}
     found = [(finding, fix) for finding, fix in offers.items() if fix is not None]
-    if not unsafe:
-        found = [(f, fix) for f, fix in found if fix.applicability is Applicability.SAFE]
     found.sort(key=lambda pair: pair[1].applicability is not Applicability.SAFE)
     chosen: dict[Finding, Fix] = {}
     for finding, fix in found:
@@ -69,17 +85,21 @@ def propose_fixes(analysis: Analysis, *, unsafe: bool = True) -> dict[Finding, F
     return chosen
 
 
-def _verified(analysis: Analysis, finding: Finding, before: Analysis) -> Fix | None:
+def _verified(
+    analysis: Analysis, finding: Finding, before: Analysis, *, unsafe: bool = True
+) -> Fix | None:
     """Return the first planned rewrite of a finding that does what it promises."""
-    from dyetrace.fixes.surgeon import SurgeryError
-    from dyetrace.fixes.surgery import carry_out
-
+    surgery = _surgery()
+    if surgery is None:
+        return None
     source = analysis.source
     context = FixContext(analysis, finding)
     try:
         for rewrite in _planners()[finding.rule](context):
+            if rewrite.applicability is not Applicability.SAFE and not unsafe:
+                continue
             try:
-                texts = carry_out(source, rewrite)
+                texts = surgery.carry_out(source, rewrite)
             except SurgeryError as error:
                 log.debug("no fix for %s in %s: %s", finding.rule, source.path, error)
                 continue

@@ -13,6 +13,10 @@ from dyetrace.rules.engine import Analysis
 from dyetrace.source.program import Source
 
 
+class SurgeryError(Exception):
+    """A rewrite cannot be carried out on this text."""
+
+
 @dataclass(frozen=True)
 class FixContext:
     """What a rewrite is planned from."""

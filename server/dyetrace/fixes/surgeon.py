@@ -8,14 +8,10 @@ from typing import Any
 import libcst as cst
 
 from dyetrace.findings import Span
-from dyetrace.fixes.rewrite import NewStatement, Rewrite
+from dyetrace.fixes.rewrite import NewStatement, Rewrite, SurgeryError
 
 _Line = cst.SimpleStatementLine | cst.BaseCompoundStatement
 _Comments = Mapping[Span, Mapping[str, Any]]
-
-
-class SurgeryError(Exception):
-    """The rewrite cannot be carried out on this text."""
 
 
 def copies(rewrite: Rewrite) -> Iterator[NewStatement]:

@@ -15,8 +15,8 @@ from libcst.metadata import MetadataWrapper, PositionProvider
 from dyetrace.findings import Span
 from dyetrace.fixes.chunks import Chunk, cut_chunk
 from dyetrace.fixes.edits import Piece, pieces_of
-from dyetrace.fixes.rewrite import Rewrite
-from dyetrace.fixes.surgeon import Surgeon, SurgeryError, copies, smalls
+from dyetrace.fixes.rewrite import Rewrite, SurgeryError
+from dyetrace.fixes.surgeon import Surgeon, copies, smalls
 from dyetrace.source.program import Source
 
 _Position = tuple[int, int]
