@@ -1,0 +1,1 @@
+"""Rules about judging models: which rows a score is taken on, and what it is used for."""

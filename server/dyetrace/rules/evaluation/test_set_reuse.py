@@ -1,0 +1,309 @@
+"""The rule ``test-set-reuse``."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from typing import ClassVar
+
+from dyetrace.findings import Finding, Related, Severity, Span
+from dyetrace.flow.events import CrossValidate
+from dyetrace.flow.trace import Flow
+from dyetrace.flow.values import overlap
+from dyetrace.rules.base import Example, Family, Rule
+from dyetrace.rules.data.naming import in_one_line, in_order, model_name, name_of, name_of_part
+from dyetrace.rules.evaluation.choices import choice_of
+from dyetrace.rules.evaluation.trials import (
+    Trial,
+    are_disjoint,
+    class_of,
+    held_out,
+    same_source,
+    trials,
+)
+from dyetrace.rules.evaluation.variations import varied_setting
+
+_WHY = (
+    "Whoever looks often enough finds a lucky model: the best score on a set that chose it is too "
+    "good, and nothing is left that would tell by how much. On noise the best of 5 settings reads "
+    "as 0.56 and the best of 50 as 0.62 where 0.50 is right (75 test rows); with many test rows "
+    "and few models it is a fraction of a point."
+)
+_BASELINES = ("DummyClassifier", "DummyRegressor")
+
+
+class TestSetReuse(Rule):
+    """One held-out set judges several models or settings, and no untouched one is left.
+
+    What it does
+    ------------
+    Counts the models and settings that are scored on the same held-out rows. It is an information
+    where two or more are printed side by side, and a warning where the program chooses by the score:
+    ``max``, ``argmax``, ``if score > best``, or a loop over the values of a parameter.
+
+    Why it matters
+    --------------
+    The set that chose the winner cannot also tell how good the winner is. The best of 5 settings on
+    noise reads as 0.563, the best of 50 as 0.615; 0.50 is right.
+
+    Evidence
+    --------
+    Simulated with 20 seeds and 75 test rows. In the study "Data Leakage in Notebooks" (ASE 2022) 32
+    of 100 public notebooks had no independent test data left.
+
+    When it stays silent
+    --------------------
+    When another held-out set is used for fewer models (the first one is a validation set then), in
+    cross-validation, for several metrics of one model, for a training score beside a test score, for
+    models of different targets, for repeated random splits, for seeds of the model, and for a model
+    beside a dummy baseline.
+
+    Fix
+    ---
+    Choose by cross-validation on the training part, and score the chosen model once on the test set.
+    """
+
+    __test__ = False  # the name is no test's
+
+    name: ClassVar[str] = "test-set-reuse"
+    family: ClassVar[Family] = "evaluation"
+    severity: ClassVar[Severity] = Severity.WARNING
+    summary: ClassVar[str] = "the test set judges or chooses between several models"
+
+    bad: ClassVar[tuple[Example, ...]] = (
+        Example(
+            "the test set chooses the number of neighbours",
+            """
+import pandas as pd
+from sklearn.model_selection import train_test_split
+from sklearn.neighbors import KNeighborsClassifier
+
+wine = pd.read_csv("wine.csv")
+X_train, X_test, y_train, y_test = train_test_split(
+    wine.drop(columns=["quality"]), wine["quality"], random_state=0
+)
+
+scores = {}
+for k in range(1, 30):
+    knn = KNeighborsClassifier(n_neighbors=k).fit(X_train, y_train)
+    scores[k] = knn.score(X_test, y_test)
+
+best_k = max(scores, key=scores.get)
+print(best_k, scores[best_k])
+""",
+        ),
+        Example(
+            "the best of several models on the test set",
+            """
+import pandas as pd
+from sklearn.ensemble import RandomForestRegressor
+from sklearn.linear_model import Ridge
+from sklearn.metrics import mean_absolute_error
+from sklearn.model_selection import train_test_split
+from sklearn.svm import SVR
+
+houses = pd.read_csv("houses.csv")
+X_train, X_test, y_train, y_test = train_test_split(
+    houses.drop(columns=["price"]), houses["price"], random_state=0
+)
+
+best, best_error = None, float("inf")
+for model in (Ridge(), SVR(), RandomForestRegressor(random_state=0)):
+    model.fit(X_train, y_train)
+    error = mean_absolute_error(y_test, model.predict(X_test))
+    if error < best_error:
+        best, best_error = model, error
+print(best, best_error)
+""",
+        ),
+    )
+    good: ClassVar[tuple[Example, ...]] = (
+        Example(
+            "chosen by cross-validation, tested once",
+            """
+import pandas as pd
+from sklearn.model_selection import cross_val_score, train_test_split
+from sklearn.neighbors import KNeighborsClassifier
+
+wine = pd.read_csv("wine.csv")
+X_train, X_test, y_train, y_test = train_test_split(
+    wine.drop(columns=["quality"]), wine["quality"], random_state=0
+)
+
+scores = {
+    k: cross_val_score(KNeighborsClassifier(n_neighbors=k), X_train, y_train).mean()
+    for k in range(1, 30)
+}
+knn = KNeighborsClassifier(n_neighbors=max(scores, key=scores.get)).fit(X_train, y_train)
+print(knn.score(X_test, y_test))
+""",
+        ),
+        Example(
+            "chosen on a validation set, tested once",
+            """
+import pandas as pd
+from sklearn.linear_model import Ridge
+from sklearn.model_selection import train_test_split
+
+houses = pd.read_csv("houses.csv")
+X_rest, X_test, y_rest, y_test = train_test_split(
+    houses.drop(columns=["price"]), houses["price"], random_state=0
+)
+X_train, X_val, y_train, y_val = train_test_split(X_rest, y_rest, random_state=0)
+
+best_alpha, best_score = None, 0.0
+for alpha in (0.1, 1.0, 10.0):
+    score = Ridge(alpha=alpha).fit(X_train, y_train).score(X_val, y_val)
+    if score > best_score:
+        best_alpha, best_score = alpha, score
+
+model = Ridge(alpha=best_alpha).fit(X_rest, y_rest)
+print(model.score(X_test, y_test))
+""",
+        ),
+    )
+
+    def check(self, flow: Flow) -> Iterator[Finding]:
+        """Yield a finding for each held-out set that judges several models and is the last one."""
+        groups: dict[Hashable, list[Trial]] = {}
+        for trial in trials(flow):
+            if _counts(trial):
+                groups.setdefault(trial.group, []).append(trial)
+        sizes = {group: len(_settings(flow, found)) for group, found in groups.items()}
+        for group, found in groups.items():
+            if sizes[group] < 2 or _is_validation(flow, found, groups, sizes):
+                continue
+            if not _cross_validated(flow, found):
+                yield self._finding(flow, found, sizes[group])
+
+    def _finding(self, flow: Flow, found: list[Trial], size: int) -> Finding:
+        loop = next((t for t in found if _varied(flow, t) is not None), None)
+        sites = [t.score.site for t in found]
+        choice = choice_of(flow.source, sites)
+        trial = loop or _second(flow, found)
+        name = _rows_name(flow, trial)
+        chooses = choice is not None or loop is not None
+        setting = _varied(flow, loop) if loop is not None else None
+        if setting is not None and setting != "parameters":
+            message = f"{name} chooses `{setting}`: the best score on it is too good."
+        elif chooses:
+            message = f"{name} chooses between models: the best score on it is too good."
+        else:
+            message = f"{name} judges several models, and no untouched test set is left."
+        related = [Related(choice, "the score decides here")] if choice is not None else []
+        if trial.split is not None:
+            related.append(Related(trial.split.site, "split here"))
+        for other in found:
+            label = f"`{model_name(flow, other.model)}` is judged here"
+            related.append(Related(other.score.site, label))
+        return self.finding(
+            trial.score.site,
+            in_one_line(message),
+            confidence=_confidence(trial, choice, loop),
+            why=_WHY,
+            advice=(
+                "Choose by cross-validation on the training part (or on a validation set that is "
+                "split from it), and score the chosen model once on the test set."
+            ),
+            evidence=(
+                f"{max(size, 2)} or more models or settings are scored on the same held-out rows, "
+                "and no model is applied to held-out rows other than these."
+            ),
+            related=_bounded(in_order(related, without=trial.score.site)),
+            severity=Severity.WARNING if chooses else Severity.INFORMATION,
+        )
+
+
+def _bounded(places: tuple[Related, ...]) -> tuple[Related, ...]:
+    return places[:10]
+
+
+def _counts(trial: Trial) -> bool:
+    """Whether a score takes part in a comparison of models on one fixed set."""
+    if trial.is_fold or class_of(trial.model) in _BASELINES:
+        return False
+    if trial.split is not None:  # split anew in each round: nothing is used twice
+        loops = trial.split.context.loops
+        if any(loop in loops for loop in trial.score.context.loops):
+            return False
+        if trial.split.context.calls and trial.split.context.calls[-1:] != _calls(trial)[-1:]:
+            return True
+    return trial.score.context.entered
+
+
+def _calls(trial: Trial) -> tuple[Span, ...]:
+    return trial.score.context.calls
+
+
+def _settings(flow: Flow, found: list[Trial]) -> set[Hashable]:
+    """Return what tells the judged models apart; a loop over a parameter is at least two."""
+    keys: set[Hashable] = set()
+    for trial in found:
+        calls = trial.fit.context.calls if trial.fit is not None else ()
+        keys.add((trial.record.site, calls, trial.model.type, trial.model.site))
+        keys.update((other.type, other.site) for other in trial.model.alternatives)
+        setting = _varied(flow, trial)
+        if setting is not None:
+            keys.add(("varied", setting))
+    return keys
+
+
+def _varied(flow: Flow, trial: Trial | None) -> str | None:
+    if trial is None or trial.fit is None or not trial.score.context.loops:
+        return None
+    contexts = (trial.fit.context, trial.score.context)
+    return varied_setting(flow, trial.model, contexts)
+
+
+def _is_validation(
+    flow: Flow,
+    found: list[Trial],
+    groups: dict[Hashable, list[Trial]],
+    sizes: dict[Hashable, int],
+) -> bool:
+    """Whether another held-out set of the same data is used by no more models than this one."""
+    rows = frozenset().union(*(trial.rows for trial in found))
+    fitted = frozenset().union(*(trial.record.rows for trial in found))
+    mine = sizes[found[0].group]
+    larger = frozenset[int]()
+    for group, others in groups.items():
+        if sizes[group] > mine:
+            larger |= {trial.record.identity for trial in others}
+    for other in held_out(flow):
+        if not are_disjoint(other.rows, rows) or not same_source(other.fitted, fitted | rows):
+            continue
+        if other.record not in larger:
+            return True
+    return False
+
+
+def _cross_validated(flow: Flow, found: list[Trial]) -> bool:
+    """Whether all judged models were compared by cross-validation on training rows before."""
+    known = set()
+    for event in flow.of(CrossValidate):
+        if event.x is not None and event.x.rows and not event.function.endswith(".fit"):
+            known.add((event.estimator.type, event.x.rows))
+    return bool(known) and all(
+        any(kind == trial.model.type and not overlap(rows, trial.rows) for kind, rows in known)
+        for trial in found
+    )
+
+
+def _second(flow: Flow, found: list[Trial]) -> Trial:
+    """Return the first score of the second model: from there on the set is used again."""
+    first = found[0]
+    return next((t for t in found if t.record.identity != first.record.identity), first)
+
+
+def _rows_name(flow: Flow, trial: Trial) -> str:
+    name = name_of_part(flow, trial.part, trial.rows) or name_of(flow, trial.score.x)
+    role = "validation set" if name is not None and "val" in name.lower() else "test set"
+    return f"The {role} (`{name}`)" if name else f"The {role}"
+
+
+def _confidence(trial: Trial, choice: Span | None, loop: Trial | None) -> float:
+    confidence = 0.95 if choice is not None else 0.9
+    if trial.part is None:
+        confidence *= 0.93
+    if trial.fit is None:
+        confidence *= 0.93
+    return round(confidence if loop is None or choice is not None else confidence * 0.98, 2)
