@@ -2,8 +2,8 @@
 
 The files are real modules of installed packages and generated training scripts. A user types a
 statement into the middle of the file, letter by letter, ten letters a second; the next letter waits
-for the answer to the one before where that takes longer. The server rests as long as it worked before
-it reads a large file again, which is part of these times.
+for the answer to the one before where that takes longer. The server rests as long as it worked
+before it reads a large file again, which is part of these times.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import sysconfig
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ FILES = {
     "pandas, multi-index": PACKAGES / "pandas" / "core" / "indexes" / "multi.py",
 }
 TYPED = "scaled_again = StandardScaler().fit_transform(X_more)  # a comment"
+LONGEST = 300.0  # seconds for one file, after which something is wrong
 BETWEEN_LETTERS = 0.100  # seconds; a fast typist
 
 EXPERIMENT = """
@@ -96,6 +98,9 @@ class Client:
             stderr=subprocess.DEVNULL,
             env=environment,
         )
+        self._alarm = threading.Timer(LONGEST, self.process.kill)
+        self._alarm.daemon = True
+        self._alarm.start()
         self.send(id=1, method="initialize", params={"processId": None, "capabilities": {}})
         self.wait(lambda message: message.get("id") == 1)
         self.send(method="initialized", params={})
@@ -121,8 +126,10 @@ class Client:
 
     def published(self, version: int) -> None:
         self.wait(
-            lambda message: message.get("method") == "textDocument/publishDiagnostics"
-            and message["params"].get("version") == version
+            lambda message: (
+                message.get("method") == "textDocument/publishDiagnostics"
+                and message["params"].get("version") == version
+            )
         )
 
     def memory_mib(self) -> float:
@@ -134,6 +141,7 @@ class Client:
         return int(line.split()[1]) / 1024
 
     def close(self) -> None:
+        self._alarm.cancel()
         self.send(id=2, method="shutdown", params=None)
         self.wait(lambda message: message.get("id") == 2)
         self.send(method="exit", params=None)
@@ -187,7 +195,17 @@ def measure() -> dict[str, dict[str, float]]:
         results[name] = result
         rows.append(_row(name, text, result))
     print("## Keystroke to diagnostics, milliseconds\n")
-    header = ["file", "lines", "p50", "p95", "echo p50", "echo p95", "p95 / echo", "MiB", "echo MiB"]
+    header = [
+        "file",
+        "lines",
+        "p50",
+        "p95",
+        "echo p50",
+        "echo p95",
+        "p95 / echo",
+        "MiB",
+        "echo MiB",
+    ]
     print(table(header, rows))
     return results
 

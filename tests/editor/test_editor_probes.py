@@ -125,10 +125,32 @@ def test_shapes_move_with_edits_elsewhere_and_grey_with_edits_inside(
     assert "before this function was changed" in shown
 
 
+def test_shapes_stay_while_another_method_is_half_typed(editing: Session, script: Path) -> None:
+    editing.request("dyetrace/probe", parameters(script))
+    init = "        super().__init__()\n"
+    typed = NET.replace(init, f"{init}        self.x = (\n")
+    editing.change(script.as_uri(), typed, 2)
+    editing.diagnostics(script.as_uri(), 2)
+    shown = hover(editing, script, typed, "torch.relu(")
+    assert shown is not None
+    assert "16, 8" in shown
+    assert "before this function was changed" not in shown
+
+
+def test_shapes_follow_a_function_that_is_moved(editing: Session, script: Path) -> None:
+    editing.request("dyetrace/probe", parameters(script))
+    start, end = NET.index("def train"), NET.index("train()\n", NET.index("optimizer.step"))
+    moved = NET[:start].replace("class Net", NET[start:end] + "class Net") + NET[end:]
+    editing.change(script.as_uri(), moved, 2)
+    editing.diagnostics(script.as_uri(), 2)
+    for needle in ("torch.randn(16, 4)", "torch.relu("):
+        shown = hover(editing, script, moved, needle)
+        assert shown is not None
+        assert "before this function was changed" not in shown
+
+
 def test_unsaved_text_is_what_runs(editing: Session, script: Path) -> None:
-    unsaved = NET.replace(
-        "torch.randn(16, 4), torch.zeros(16,", "torch.randn(5, 4), torch.zeros(5,"
-    )
+    unsaved = NET.replace("randn(16, 4)", "randn(5, 4)").replace("zeros(16,", "zeros(5,")
     editing.change(script.as_uri(), unsaved, 2)
     editing.diagnostics(script.as_uri(), 2)
     editing.request("dyetrace/probe", parameters(script))

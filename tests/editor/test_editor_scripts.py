@@ -288,6 +288,16 @@ def test_changed_settings_are_used_at_once(session: Session) -> None:
     assert session.diagnostics(URI) == []
 
 
+def test_changed_settings_are_used_for_half_typed_text_too(session: Session) -> None:
+    session.open(URI, LEAK)
+    session.diagnostics(URI)
+    session.change(URI, LEAK + "print(", 2)
+    assert len(session.diagnostics(URI, 2)) == 1
+    session.settings = {"ignore": [RULE]}
+    session.notify("workspace/didChangeConfiguration", {"settings": {}})
+    assert session.diagnostics(URI, 2) == []
+
+
 def test_configuration_file_is_read_again_when_it_changes(tmp_path: Path) -> None:
     file = tmp_path / "pyproject.toml"
     file.write_text(f'[tool.dyetrace]\nignore = ["{RULE}"]\n')

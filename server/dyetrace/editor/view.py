@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
@@ -36,6 +37,7 @@ class View:
     source: Source
     analysis: Analysis
     findings: tuple[Finding, ...]
+    configuration: Configuration
     encoding: str
     minimum: Severity = Severity.HINT
     fixable: frozenset[str] = frozenset()  # rules that have a fix
@@ -45,7 +47,7 @@ class View:
         """Whether the findings were read from this very text."""
         return self.analysis.source is self.source
 
-    @property
+    @cached_property
     def places(self) -> Places:
         """The border to the editor's positions."""
         return Places(self.document, self.source, self.encoding, self.analysis.flow.sources)
@@ -63,13 +65,18 @@ def look(
     from dyetrace.editor.fixing import fixable_rules  # not before `initialize` is answered
     from dyetrace.rules.engine import analyze
 
-    analysis = analyze(read(document), configuration)
-    source = analysis.source
-    findings = analysis.findings
-    if previous is not None and not _acceptable(analysis, previous.analysis):
+    source = read(document)
+    if previous is not None and previous.configuration is not configuration:
+        previous = None
+    if previous is not None and not _acceptable(source, previous.analysis.source):
         analysis = previous.analysis
         findings = _carried(analysis, source)
-    return View(document, source, analysis, findings, encoding, minimum, fixable_rules())
+    else:
+        analysis = analyze(source, configuration)
+        findings = analysis.findings
+    return View(
+        document, source, analysis, findings, configuration, encoding, minimum, fixable_rules()
+    )
 
 
 def read(document: Document) -> Source:
@@ -100,13 +107,13 @@ def path_of(uri: str) -> str:
     return path[1:] if is_drive else path
 
 
-def _acceptable(fresh: Analysis, shown: Analysis) -> bool:
-    """Whether a new analysis saw about as much of its text as the one on the screen."""
-    if not fresh.source.problems:
+def _acceptable(fresh: Source, shown: Source) -> bool:
+    """Whether about as much of a text can be read as of the one whose findings are shown."""
+    if not fresh.problems:
         return True
-    if len(fresh.source.problems) > len(shown.source.problems):
+    if len(fresh.problems) > len(shown.problems):
         return False
-    return _statements(fresh.source) >= _ENOUGH * _statements(shown.source)
+    return _statements(fresh) >= _ENOUGH * _statements(shown)
 
 
 def _statements(source: Source) -> int:
