@@ -203,6 +203,8 @@ def _containers(flow: Flow) -> Iterator[_Attribute]:
         name = _attribute_name(event)
         if owner is None or name is None or event.value.type not in _KINDS:
             continue
+        if event.value.alternatives:
+            continue  # a container on some paths only
         inner = [*elements(event.value), *added.get(event.value.identity, ())]
         held = tuple(one for one in deep(inner) if learns(one))
         if held:
