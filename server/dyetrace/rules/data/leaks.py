@@ -130,6 +130,16 @@ def leaks_before_split(
     return [leak for leak in _leaks(flow, kinds, judged) if not _is_fold(leak.split)]
 
 
+def leaks_in_folds(flow: Flow, kinds: frozenset[str]) -> list[Leak]:
+    """Return the dyes of some kinds that were learned before a loop over folds."""
+    return [leak for leak in _leaks(flow, kinds, judgements(flow)) if _is_fold(leak.split)]
+
+
+def sites_before_split(flow: Flow, kinds: frozenset[str]) -> frozenset[Span]:
+    """Return the places whose dyes of some kinds leak through a split that is no fold."""
+    return frozenset(leak.dye.site for leak in leaks_before_split(flow, kinds))
+
+
 def _is_holdout(split: Split | None) -> bool:
     return split is not None and split.kind == "holdout"
 
