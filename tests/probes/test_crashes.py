@@ -1,7 +1,7 @@
 import pytest
-from probes.running import probed
 
 from dyetrace.findings import Severity
+from probes.running import probed
 
 # program, failing expression, words of the message, lines of related places
 CRASHES = [

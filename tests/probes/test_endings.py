@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from probes.running import probe, probe_text, pythons, seen
 
 from dyetrace.probes.report import ProbeReport
+from probes.running import probe, probe_text, pythons, seen
 
 SEEN = "import os, sys, time\nimport numpy as np\nx = np.ones((2, 3))\n"
 LOOP = SEEN + "while True:\n    time.sleep(0.01)\n"
@@ -90,7 +90,9 @@ def test_a_crash_in_native_code_is_told(tmp_path: Path):
 
 
 def test_missing_arguments_are_told(tmp_path: Path):
-    text = "import argparse\np = argparse.ArgumentParser()\np.add_argument('data')\np.parse_args()\n"
+    text = (
+        "import argparse\np = argparse.ArgumentParser()\np.add_argument('data')\np.parse_args()\n"
+    )
     report = probe_text(tmp_path, text)
     assert "asks for arguments" in reason(report)
     given = probe_text(tmp_path, SEEN + text, arguments=("some.csv",))
@@ -105,10 +107,7 @@ def test_a_program_that_asks_for_input_gets_none(tmp_path: Path):
 
 def test_a_module_that_calls_no_model_is_told_what_to_do(tmp_path: Path):
     text = (
-        "import torch\n"
-        "class Net(torch.nn.Module):\n"
-        "    def forward(self, x):\n"
-        "        return x\n"
+        "import torch\nclass Net(torch.nn.Module):\n    def forward(self, x):\n        return x\n"
     )
     for kinds in (("shapes",), ("gradients",)):
         report = probe_text(tmp_path, text, kinds=kinds)
@@ -127,7 +126,9 @@ def test_other_pythons_run_the_worker(tmp_path: Path, version: tuple[int, int]):
     report = probe_text(tmp_path, text, python=(pythons()[version],))
     assert report.environment["python"].startswith("{}.{}.".format(*version))
     if report.status == "failed":
-        assert "no `torch`: install it there, or select the interpreter that has it" in reason(report)
+        assert "no `torch`: install it there, or select the interpreter that has it" in reason(
+            report
+        )
     else:
         assert seen(report, "x").concrete == (2,)
 
@@ -168,7 +169,7 @@ def test_what_is_printed_goes_to_the_log_and_only_its_end_is_kept(tmp_path: Path
     text = SEEN + (
         "for n in range(200):\n"
         "    print('y' * 50_000)\n"
-        "os.write(1, b'{\"type\": \"end\"}\\n')\n"
+        'os.write(1, b\'{"type": "end"}\\n\')\n'
         "os.system('echo from a child')\n"
         "print('the last line')\n"
     )

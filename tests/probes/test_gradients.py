@@ -1,4 +1,5 @@
 import pytest
+
 from probes.running import outcomes, probed
 
 SILENT = [

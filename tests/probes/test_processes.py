@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
-from probes.running import probe_text, request
 
 from dyetrace.probes.session import run_probe
+from probes.running import probe_text, request
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes of POSIX")
 
@@ -114,3 +114,28 @@ def test_a_killed_editor_leaves_nothing(tmp_path: Path, pids: Path):
         host.send_signal(signal.SIGKILL)
         host.wait()
     assert all_gone(pids)
+
+
+def test_processes_that_the_program_forks_work_as_ever(tmp_path: Path):
+    text = (
+        "import multiprocessing, os\n"
+        "import numpy as np\n"
+        "def square(n):\n"
+        "    rows = np.ones((n, 2))\n"
+        "    return n * n\n"
+        "def leave():\n"
+        "    os._exit(7)\n"
+        "context = multiprocessing.get_context('fork')\n"
+        "with context.Pool(2) as pool:\n"
+        "    print(pool.map(square, range(5)))\n"
+        "process = context.Process(target=leave)\n"
+        "process.start(); process.join()\n"
+        "sleeper = context.Process(target=__import__('time').sleep, args=(600,))\n"
+        "sleeper.start(); sleeper.terminate(); sleeper.join()\n"
+        "print(process.exitcode, sleeper.exitcode)\n"
+        "x = np.ones(3)\n"
+    )
+    report = probe_text(tmp_path, text)
+    assert report.status == "completed", report.reason
+    assert report.log == "[0, 1, 4, 9, 16]\n7 -15\n"
+    assert {record.expression for record in report.shapes} == {"x", "np.ones(3)"}

@@ -1,16 +1,20 @@
 """A rewritten program does what the program does: same output, same exceptions, same lines."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
 from probes.running import PROGRAMS, probe, pythons
+
 
 def plain_run(python: str, path: Path) -> str:
     done = subprocess.run(
         [python, str(path)],
         cwd=path.parent,
+        env={**os.environ, "TORCHDYNAMO_DISABLE": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -31,12 +35,20 @@ def test_awkward_constructs_behave_as_in_a_plain_run(version: tuple[int, int], n
     assert report.status == "failed"  # both programs end with an exception on purpose
 
 
+def test_unusual_tensors_behave_as_in_a_plain_run():
+    path = PROGRAMS / "awkward" / "tensors.py"
+    report = probe(path)
+    assert report.status == "completed", report.log
+    assert report.log.splitlines() == plain_run(sys.executable, path).splitlines()
+
+
 def test_seeded_training_gives_the_same_numbers(tmp_path: Path):
     path = tmp_path / "program.py"
     path.write_text(
         "import torch\n"
         "torch.manual_seed(3)\n"
-        "net = torch.nn.Sequential(torch.nn.Linear(4, 8), torch.nn.Dropout(), torch.nn.Linear(8, 1))\n"
+        "from torch.nn import Dropout, Linear, Sequential\n"
+        "net = Sequential(Linear(4, 8), Dropout(), Linear(8, 1))\n"
         "optimizer = torch.optim.Adam(net.parameters())\n"
         "for _ in range(3):\n"
         "    loss = net(torch.randn(8, 4)).square().mean()\n"

@@ -14,6 +14,7 @@ from .rewriting import SIZE_HOOK, VALUE_HOOK
 from .sites import File, Sites
 from .statistics import statistics_of
 
+MOST_LOOKED_AT = 64  # tensors whose numbers are remembered while they live
 MOST_SHAPES = 8  # different shapes that are reported of one place
 Handler = Callable[[int, Any], None]
 
@@ -42,6 +43,7 @@ class Recorder:
         self._channel = channel
         self._handlers: dict[type, Handler | None] = {}
         self._definitions: dict[int, tuple[Any, int]] = {}
+        self._looked_at: dict[int, tuple[Any, int, dict[str, float]]] = {}
         self._observed_modules: dict[int, Any] = {}
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self.pause)
@@ -63,13 +65,16 @@ class Recorder:
         setattr(builtins, SIZE_HOOK, observe_size)
 
     def _value_hook(self) -> Callable[[int, Any], Any]:
-        classify = self._classify
-        find = self._handlers.get
+        handlers, classify = self._handlers, self._classify
+        find = handlers.get
 
         def observe(site: int, value: Any) -> Any:
             handler = find(type(value), classify)
             if handler is not None:
-                handler(site, value)
+                try:
+                    handler(site, value)
+                except Exception:  # looking at a value must never change what the program does
+                    handlers[type(value)] = None
             return value
 
         def observe_in_order(site: int, value: Any) -> Any:
@@ -186,9 +191,26 @@ class Recorder:
         seen.description = description
         if value is not None and (seen.calls >= seen.due or (is_new and seen.calls < MOST_SHAPES)):
             seen.due = seen.calls * 2
-            seen.statistics = statistics_of(value) if is_readable(value) else {}
+            seen.statistics = self._statistics_of(value)
         if is_new and len(seen.others) < MOST_SHAPES:
             self._send(site, seen)
+
+    def _statistics_of(self, value: Any) -> dict[str, float]:
+        """Look at the numbers once for each state of a tensor: several places hold the same."""
+        if not is_readable(value):
+            return {}
+        try:
+            version = value._version
+        except (AttributeError, RuntimeError):  # an array; a tensor made in inference mode
+            return statistics_of(value)
+        known = self._looked_at.get(id(value))
+        if known is not None and known[0]() is value and known[1] == version:
+            return known[2]
+        if len(self._looked_at) >= MOST_LOOKED_AT:
+            self._looked_at.clear()
+        statistics = statistics_of(value)
+        self._looked_at[id(value)] = (weakref.ref(value), version, statistics)
+        return statistics
 
     def _send(self, site: int, seen: Seen) -> None:
         for number in (site, *self.sites.aliases.get(site, ())):

@@ -68,8 +68,16 @@ class _Names(ast.NodeVisitor):
         )
         self.bound.update(alias.asname or alias.name for alias in node.names)
 
+    def is_size(self, node: ast.AST) -> bool:
+        """Whether an expression yields a number of a shape, or one computed from such numbers."""
+        if isinstance(node, ast.Name):
+            return node.id in self.sizes
+        if isinstance(node, ast.BinOp):
+            return self.is_size(node.left) or self.is_size(node.right)
+        return is_size(node)
+
     def visit_Assign(self, node: ast.Assign) -> None:
-        if is_size(node.value):
+        if self.is_size(node.value):
             for target in node.targets:
                 elements = target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
                 self.sizes.update(e.id for e in elements if isinstance(e, ast.Name))
@@ -116,7 +124,7 @@ class _Rewriter(ast.NodeTransformer):
 
     def _observed(self, node: Any, size: bool = False) -> Any:
         number = self._sites.add(self._file, place_of(node))
-        return _hook_call(number, node, size or is_size(node))
+        return _hook_call(number, node, size)
 
     def visit_Name(self, node: ast.Name) -> Any:
         if not isinstance(node.ctx, ast.Load) or not self._names.holds_data(node.id):
@@ -139,12 +147,14 @@ class _Rewriter(ast.NodeTransformer):
             self._sites.mentions.setdefault(attribute, []).append(number)
 
     def visit_Subscript(self, node: ast.Subscript) -> Any:
+        size = is_size(node)
         self.generic_visit(node)
-        return self._observed(node) if isinstance(node.ctx, ast.Load) else node
+        return self._observed(node, size) if isinstance(node.ctx, ast.Load) else node
 
     def visit_BinOp(self, node: ast.BinOp) -> Any:
+        size = self._names.is_size(node)
         self.generic_visit(node)
-        return self._observed(node)
+        return self._observed(node, size)
 
     visit_UnaryOp = visit_Compare = visit_Await = visit_BinOp  # type: ignore[assignment]
 

@@ -11,7 +11,7 @@ import platform
 import signal
 import sys
 import threading
-from typing import Any, NoReturn
+from typing import Any
 
 from .channel import Channel, clipped
 from .failures import print_failure, send_failure
@@ -60,6 +60,21 @@ def _split_off_supervisor(request: dict[str, Any], channel: Channel) -> None:
     die_with_parent()
 
 
+def _keep_from_children() -> None:
+    """Give forked children the usual answer to SIGTERM; one that comes meanwhile has to wait."""
+    answer = {signal.SIGTERM}
+
+    def reset() -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, answer)
+
+    os.register_at_fork(
+        before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, answer),
+        after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, answer),
+        after_in_child=reset,
+    )
+
+
 def _exit_at_end_of_input() -> None:
     descriptor = os.dup(0)
     while os.read(descriptor, 4096):
@@ -78,11 +93,13 @@ class Run:
         self._steps = Steps(request["steps"], self.finish)
         self._gradients: Gradients | None = None
         self._ending = threading.Lock()
+        self._ender: int | None = None  # the thread that ends the process
+        self._process = os.getpid()
         self._writes: list[Any] = []
         self._overlay = Overlay(request["temporary"], self._note_write)
         self._exit = os._exit
 
-    def go(self) -> NoReturn:
+    def go(self) -> None:
         """Prepare the process, run the program and finish."""
         request = self._request
         folder = request["folder"]
@@ -91,8 +108,9 @@ class Run:
         self._recorder.install()
         setattr(builtins, STOP_HOOK, lambda: self.finish("stop-comment"))
         os._exit = self._early_exit  # type: ignore[assignment]
-        if hasattr(signal, "SIGTERM"):
-            signal.signal(signal.SIGTERM, lambda number, frame: self.finish("terminated"))
+        signal.signal(signal.SIGTERM, lambda number, frame: self.finish("terminated"))
+        if hasattr(os, "register_at_fork"):
+            _keep_from_children()
         atexit.register(self.finish, "end")
         os.chdir(folder)
         if guarded:
@@ -163,7 +181,7 @@ class Run:
         number = 0 if code is None else code if isinstance(code, int) else 1
         self.finish("exit", number)
 
-    def _early_exit(self, code: int) -> NoReturn:
+    def _early_exit(self, code: int) -> None:
         self.finish("exit", code)
 
     def _fail(self, error: BaseException) -> None:
@@ -181,14 +199,19 @@ class Run:
             )
         self.finish("exception")
 
-    def finish(self, why: str, code: int | None = None) -> NoReturn:
+    def finish(self, why: str, code: int | None = None) -> None:
         """Send what is known at the end, and end the process here.
 
         No exception unwinds the program: a bare ``except`` could swallow it, and ``finally`` blocks
         could go on for long. The process is the probe's own, nothing of it is needed.
         """
+        if os.getpid() != self._process:
+            self._exit(1 if code is None else code)  # a child that the program forked
         if not self._ending.acquire(blocking=False):
+            if self._ender == threading.get_ident():
+                return  # a signal, while the end is being told
             threading.Event().wait()  # another thread is ending the process
+        self._ender = threading.get_ident()
         self._recorder.pause()
         try:
             for stream in (sys.stdout, sys.stderr):

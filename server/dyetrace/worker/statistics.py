@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from typing import Any
 
@@ -39,17 +40,20 @@ def _of_tensor(torch: Any, value: Any) -> dict[str, float]:
         if elements > LARGEST_SAMPLE:
             sample = sample[_steps(value.shape)]
         sample = sample.to("cpu", torch.float64).reshape(-1)
-        finite = torch.isfinite(sample)
-        nonfinite = sample.numel() - int(torch.count_nonzero(finite))
-        zeros = sample.numel() - int(torch.count_nonzero(sample))
-        kept = sample[finite] if nonfinite else sample
-        result = {"nonfinite": nonfinite, "zeros": round(zeros / sample.numel(), 4)}
-        if kept.numel():
-            low, high = torch.aminmax(kept)
-            std, mean = torch.std_mean(kept, correction=0)
-            result.update(_rounded(float(low), float(high), float(mean), float(std)))
-        if elements != sample.numel():
-            result["elements"] = sample.numel()
+        looked_at = sample.numel()
+        zeros = looked_at - int(torch.count_nonzero(sample))
+        low, high = map(float, torch.aminmax(sample))
+        nonfinite = 0
+        if not (math.isfinite(low) and math.isfinite(high)):  # NaN spreads to both
+            sample = sample[torch.isfinite(sample)]
+            nonfinite = looked_at - sample.numel()
+        result: dict[str, float] = {"nonfinite": nonfinite, "zeros": round(zeros / looked_at, 4)}
+        if sample.numel():
+            low, high = map(float, torch.aminmax(sample)) if nonfinite else (low, high)
+            std, mean = torch.std_mean(sample, correction=0)
+            result.update(_rounded(low, high, float(mean), float(std)))
+        if elements != looked_at:
+            result["elements"] = looked_at
         return result
 
 
