@@ -37,9 +37,9 @@ class IgnoredStateDictKeys(Rule):
 
     When it stays silent
     --------------------
-    The result is bound, printed, returned, compared or the last expression of a cell; the same function reads `state_dict()`
-    before, which is how keys are matched by hand; `strict` is not the literal False; objects that
-    are no networks.
+    The result is bound, printed, returned, compared or the last expression of a cell; the same
+    function reads `state_dict()` before, which is how keys are matched by hand; `strict` is not
+    the literal False; objects that are no networks.
 
     Fix
     ---
