@@ -13,7 +13,7 @@ export async function prepareEndToEnd(wanted = "") {
   const browser = await chromium();
   await vscodeHost();
   const vsix = await packageExtension();
-  rmSync(path.join(output, "screenshots"), { recursive: true, force: true });
+  if (!wanted) rmSync(path.join(output, "screenshots"), { recursive: true, force: true });
   const files = globSync(at("tests", "e2e"), ".test.mjs").filter((file) =>
     path.basename(file).includes(wanted),
   );
