@@ -199,6 +199,52 @@ def test_repaired_layer_loses_its_measured_diagnostic(editing: Session, script: 
     assert editing.diagnostics(script.as_uri(), 2) == []
 
 
+def test_module_of_the_workspace_has_its_shapes_too(
+    editing: Session, script: Path, tmp_path: Path
+) -> None:
+    layers = tmp_path / "layers.py"
+    text = "import torch\n\n\ndef double(x):\n    return torch.add(x, x)\n"
+    layers.write_text(text)
+    program = "import torch\nfrom layers import double\n\nprint(double(torch.ones(3, 7)).sum())\n"
+    editing.change(script.as_uri(), program, 2)
+    answer = editing.request("dyetrace/probe", parameters(script))
+    editing.open(layers.as_uri(), text)
+    editing.diagnostics(layers.as_uri())
+    shown = hover(editing, layers, text, "torch.add(")
+    assert shown is not None, answer["message"]
+    assert "3, 7" in shown
+
+
+def test_notebook_has_its_shapes_in_its_cells(session: Session, tmp_path: Path) -> None:
+    notebook = (tmp_path / "n.ipynb").as_uri()
+    cells = {"c1": "%matplotlib inline\nimport torch", "c2": "x = torch.ones(2, 9)\ny = x.relu()"}
+    session.notify(
+        "notebookDocument/didOpen",
+        {
+            "notebookDocument": {
+                "uri": notebook,
+                "notebookType": "jupyter-notebook",
+                "version": 1,
+                "cells": [{"kind": 2, "document": uri} for uri in cells],
+            },
+            "cellTextDocuments": [
+                {"uri": uri, "languageId": "python", "version": 1, "text": text}
+                for uri, text in cells.items()
+            ],
+        },
+    )
+    session.diagnostics("c2")
+    answer = session.request(
+        "dyetrace/probe",
+        {**parameters(tmp_path / "n.ipynb"), "uri": notebook, "workspace": str(tmp_path)},
+    )
+    where = {"textDocument": {"uri": "c2"}, "position": {"line": 1, "character": 6}}
+    shown = session.request("textDocument/hover", where)
+    assert shown is not None, answer["message"]
+    assert "2, 9" in shown["contents"]["value"]
+    assert shown["range"]["start"]["line"] == 1
+
+
 def test_script_that_needs_what_is_not_there_says_what_to_do(
     editing: Session, script: Path
 ) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -296,3 +299,56 @@ def test_files_of_the_workspace_do_not_shadow_modules(tmp_path: Path) -> None:
         session.initialize()
         session.open(URI, "x = 1\n")
         assert session.diagnostics(URI) == []
+
+
+def test_server_on_a_loopback_port() -> None:
+    environment = {**os.environ, "PYTHONPATH": str(SERVER)}
+    command = [sys.executable, "-c", START, "--tcp", "localhost:0"]
+    server = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    try:
+        assert server.stderr is not None
+        port = int(server.stderr.readline().split()[-1])
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+            stream = connection.makefile("rwb")
+            parameters = {"processId": None, "capabilities": {}}
+            exchange(stream, "initialize", parameters)
+            exchange(stream, "shutdown", None)
+            send(stream, {"method": "exit"})
+            assert server.wait(30) == 0
+    finally:
+        server.kill()
+
+
+def exchange(stream: BinaryIO, method: str, params: object) -> None:
+    send(stream, {"id": 1, "method": method, "params": params})
+    length = int(stream.readline().split(b":")[1])
+    while stream.readline() != b"\r\n":
+        pass
+    assert "result" in json.loads(stream.read(length))
+
+
+def send(stream: BinaryIO, message: dict[str, object]) -> None:
+    body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+    stream.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+    stream.flush()
+
+
+def test_configuration_files_are_watched_where_the_client_can() -> None:
+    with Session() as session:
+        watching = {"didChangeWatchedFiles": {"dynamicRegistration": True}}
+        session.initialize(capabilities={"workspace": watching})
+        asked = session.wait(lambda m: m.get("method") == "client/registerCapability")
+        watchers = asked["params"]["registrations"][0]["registerOptions"]["watchers"]
+        patterns = {watcher["globPattern"] for watcher in watchers}
+        assert patterns == {"**/pyproject.toml", "**/dyetrace.toml"}
+
+
+def test_settings_that_are_only_pushed_are_used() -> None:
+    with Session() as session:
+        session.initialize(capabilities={})
+        session.notify(
+            "workspace/didChangeConfiguration", {"settings": {"dyetrace": {"profile": "brave"}}}
+        )
+        session.open(URI, "x = 1\n")
+        logged = session.wait(lambda m: m.get("method") == "window/logMessage")
+        assert "dyetrace.profile" in logged["params"]["message"]

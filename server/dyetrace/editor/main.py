@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from collections.abc import Sequence
 from typing import BinaryIO, Final
@@ -19,14 +20,10 @@ def run(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"dyetrace server: {error}\n{USAGE}\n")
         return 2
     _isolate()
-    from dyetrace.editor.features import make_server
+    from dyetrace.editor.features import make_server  # only now: it imports what may be shadowed
 
-    server = make_server()
-    if address is not None:
-        server.start_tcp(*address)
-        return 0
-    stdin, stdout = _private_streams()
-    status = server.serve(stdin, stdout)
+    streams = _private_streams() if address is None else _accepted(*address)
+    status = make_server().serve(*streams)
     sys.stderr.flush()
     os._exit(status)  # threads that still compute must not keep a finished session alive
 
@@ -57,6 +54,16 @@ def _isolate() -> None:
         if os.path.abspath(path) == own
         or (path not in ("", current) and os.path.abspath(path) not in foreign)
     ]
+
+
+def _accepted(host: str, port: int) -> tuple[BinaryIO, BinaryIO]:
+    """Wait for one client on a port of this machine; port 0 takes a free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family) as listener:
+        sys.stderr.write(f"dyetrace server: listening on port {listener.getsockname()[1]}\n")
+        sys.stderr.flush()
+        connection, _ = listener.accept()
+    return connection.makefile("rb"), connection.makefile("wb")
 
 
 def _private_streams() -> tuple[BinaryIO, BinaryIO]:
