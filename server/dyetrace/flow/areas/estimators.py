@@ -47,7 +47,13 @@ _MAKERS: Final = {
     "make_column_transformer": "ColumnTransformer",
     "make_union": "FeatureUnion",
 }
-_EXTRA: Final = ("eval_set", "validation_data", "validation_split", "groups", "callbacks")
+_EXTRA: Final = (
+    "eval_set", "validation_data", "validation_split", "groups", "callbacks",
+    "early_stopping_rounds", "use_best_model",
+)  # fmt: skip
+_TRAINING_EXTRA: Final = (
+    "evals", "valid_sets", "eval_set", "callbacks", "early_stopping_rounds"
+)  # fmt: skip
 
 
 class EstimatorMeaning(Meaning):
@@ -281,7 +287,7 @@ def _train(machine: Machine, site: CallSite, type_name: str) -> Value | None:
         return None
     booster = fresh(type=type_name, site=site.span)
     fitted = learn(machine, booster, MODEL, x, None, site.span)
-    extra = {k: v for k, v in site.keywords.items() if k in ("evals", "valid_sets", "eval_set")}
+    extra = {k: v for k, v in site.keywords.items() if k in _TRAINING_EXTRA}
     if len(site.args) > 3:
         extra["evals"] = site.args[3]
     machine.emit(

@@ -49,12 +49,12 @@ class Cause:
     advice: str
 
 
-def overlaps(flow: Flow) -> Iterator[Overlap]:
+def overlaps(flow: Flow, role: str = "model") -> Iterator[Overlap]:
     """Yield each fit that all of its scores overlap with; one score on other rows clears it."""
     if any("pseudo" in bind.target.lower() for bind in flow.of(Bind)):
         return
     for fit in flow.of(Fit):
-        scores = _scores_of(flow, fit) if _matters(fit) else []
+        scores = _scores_of(flow, fit) if _matters(fit, role) else []
         if not scores:
             continue
         fitted = fitted_rows(fit)
@@ -66,8 +66,8 @@ def overlaps(flow: Flow) -> Iterator[Overlap]:
             yield Overlap(fit, tuple(score for score, _ in pairs), mine, judged)
 
 
-def _matters(fit: Fit) -> bool:
-    if fit.role != "model" or fit.learns != "xy" or fit.x is None:
+def _matters(fit: Fit, role: str) -> bool:
+    if fit.role != role or fit.learns != "xy" or fit.x is None:
         return False
     if (fit.estimator.type or "").endswith(_TRANSDUCTIVE):
         return False
