@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from dyetrace.findings import Span
 from dyetrace.flow.events import Context, Event
-from dyetrace.flow.state import Layer, State, join_values
+from dyetrace.flow.state import Layer, State, bounded_rows, join_values
 from dyetrace.flow.values import Value, fresh
 from dyetrace.source.modules import ModuleFinder
 from dyetrace.source.program import Source
@@ -245,7 +245,7 @@ def mixed(*values: Value | None, **facts: Any) -> Value:
     if len(present) == 1:
         rows, dye = present[0].rows, present[0].dye
     else:
-        rows = frozenset().union(*(value.rows for value in present))
+        rows = bounded_rows(frozenset().union(*(value.rows for value in present)))
         dye = frozenset().union(*(value.dye for value in present))
     return fresh(**{"rows": rows, "dye": dye, **facts})
 

@@ -50,11 +50,16 @@ def complement(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     return (replace(first, name=opposite_name(first.name)),)
 
 
+_PARTS = 12  # that a row set remembers; networks slice tensors without end
+
+
 def narrowed(rows: frozenset[Rows], parts: tuple[Part, ...]) -> frozenset[Rows]:
-    """Return the rows that are in all of ``parts``."""
+    """Return the rows that are in all of ``parts``; none where there are too many to follow."""
+    if len(parts) > _PARTS:
+        return frozenset()
     for part in parts:
         rows = frozenset(row.narrowed(part) for row in rows)
-    return rows
+    return frozenset(row for row in rows if len(row.parts) <= _PARTS)
 
 
 def reordered(rows: frozenset[Rows], site: Span) -> frozenset[Rows]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from dyetrace.flow.values import UNKNOWN, Columns, Mark, Value
+from dyetrace.flow.values import UNKNOWN, Columns, Mark, Rows, Value
 
 Key: TypeAlias = "tuple[int, str] | int"
 
@@ -106,6 +106,14 @@ class State:
 _ALTERNATIVES = 6  # of objects that a joined value may be; more would not make rules wiser
 
 
+_ROW_SETS = 32  # that one value tells apart; networks slice and mix tensors without end
+
+
+def bounded_rows(rows: frozenset[Rows]) -> frozenset[Rows]:
+    """Return row sets as they are, or none where there are too many to say anything with them."""
+    return rows if len(rows) <= _ROW_SETS else frozenset()
+
+
 def join_values(values: list[Value]) -> Value:
     """Return what is known when one of ``values`` holds and nobody knows which."""
     first = values[0]
@@ -118,7 +126,7 @@ def join_values(values: list[Value]) -> Value:
 def _join(left: Value, right: Value) -> Value:
     same = left.identity == right.identity
     facts = {
-        "rows": left.rows | right.rows,
+        "rows": bounded_rows(left.rows | right.rows),
         "dye": left.dye | right.dye,
         "marks": left.marks | right.marks,
         "certain": left.certain and right.certain,

@@ -100,8 +100,13 @@ def members(
     return (Part(span, "true", f"={name} in {values}"),)
 
 
+_PAIRS = 64  # of row sets that are compared; tables have a few, mixed tensors have many
+
+
 def extra_parts(index: Value, owner: Value) -> tuple[Part, ...]:
     """Return the parts by which an index of rows is narrower than ``owner``, the last one first."""
+    if len(index.rows) * len(owner.rows) > _PAIRS:
+        return ()
     found: list[Part] = []
     for mine in index.rows:
         for theirs in owner.rows:
