@@ -3,6 +3,8 @@ import pytest
 from probes.running import outcomes, probed
 
 SILENT = [
+    "attention_and_scaler",
+    "closure",
     "checkpointed",
     "experts",
     "frozen_trunk",

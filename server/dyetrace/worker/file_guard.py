@@ -42,7 +42,7 @@ class FileGuard:
     def install(self) -> None:
         """Put the guard in place; there is no way back in this process."""
         opened = _Guarded(io.open, self._open(io.open))
-        builtins.open = io.open = opened  # type: ignore[assignment]
+        builtins.open = io.open = opened
         changed = {
             "open": self._os_open,
             "mkdir": self._mkdir,
@@ -75,7 +75,7 @@ class FileGuard:
     def _extend_capabilities(original: _Function, guarded: _Guarded) -> None:
         """Keep ``os.stat in os.supports_follow_symlinks`` and the like true."""
         for name in ("dir_fd", "effective_ids", "fd", "follow_symlinks"):
-            known = getattr(os, "supports_" + name, set())
+            known: set[Any] = getattr(os, "supports_" + name, set())
             if original in known:
                 known.add(guarded)
 
@@ -223,7 +223,7 @@ class FileGuard:
         place = self._overlay.writable(path, keep)
         return given if place == path else place
 
-    def _audit(self, event: str, args: tuple) -> None:
+    def _audit(self, event: str, args: tuple[Any, ...]) -> None:
         if event == "open":
             path, _, flags = args
             if isinstance(flags, int) and flags & _WRITE_FLAGS:

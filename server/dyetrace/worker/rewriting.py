@@ -31,7 +31,8 @@ def instrument(text: str, file: File, sites: Sites) -> ast.Module:
     insert_stops(tree, text)
     names = _Names()
     names.visit(tree)
-    return _Rewriter(file, sites, names).visit(tree)
+    _Rewriter(file, sites, names).visit(tree)
+    return tree
 
 
 def place_of(node: Any) -> Place:

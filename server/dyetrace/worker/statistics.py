@@ -82,7 +82,7 @@ def _rounded(low: float, high: float, mean: float, std: float) -> dict[str, floa
     return {name: float(f"{figure:.6g}") for name, figure in figures.items() if abs(figure) < 1e300}
 
 
-def _steps(shape: Any) -> tuple:
+def _steps(shape: Any) -> tuple[slice, ...]:
     """Return slices that take at most ``LARGEST_SAMPLE`` evenly spaced elements as a view."""
     sizes: list[int] = [int(size) for size in shape]
     steps = [1] * len(sizes)

@@ -69,7 +69,7 @@ def _where(tree: ast.Module, line: int, column: int, alone: bool) -> tuple[list[
 def _distance(body: list[Any], index: int, line: int) -> int:
     gaps = [abs(s.lineno - line) for s in body[index : index + 1]]
     gaps += [abs(line - s.end_lineno) for s in body[max(index - 1, 0) : index]]
-    return min(gaps)
+    return int(min(gaps))
 
 
 def _blocks(tree: ast.AST) -> Iterator[list[Any]]:

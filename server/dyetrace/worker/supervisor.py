@@ -58,7 +58,7 @@ def _prctl(option: int, value: int) -> None:
         ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
-def _meaning(status: int) -> dict:
+def _meaning(status: int) -> dict[str, int | None]:
     if os.WIFSIGNALED(status):
         return {"signal": os.WTERMSIG(status), "code": None}
     return {"signal": None, "code": os.WEXITSTATUS(status)}
