@@ -143,6 +143,9 @@ SAME_NUMBERS: Final = frozenset(
     }
 )  # fmt: skip
 
+# Methods that give back the same object when it is a float parameter in main memory.
+SAME_PARAMETER: Final = frozenset({"float", "contiguous", "cpu", "requires_grad_", "type"})
+
 # Factories of tensors: with `requires_grad=True` they make a leaf that somebody means to train.
 FACTORIES: Final = frozenset(
     f"torch.{name}"

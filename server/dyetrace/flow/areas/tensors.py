@@ -97,10 +97,9 @@ def tensor_method(machine: Machine, site: CallSite, owner: Value) -> Value | Non
         marks = owner.marks | {Mark(TRAINABLE, site.span)}
         return machine.update(owner, marks=marks)
     if name in facts.SAME_NUMBERS:
-        kept = owner.marks
         if owner.type == facts.PARAMETER:
-            kept = kept | {Mark(TRAINABLE, site.span, facts.PARAMETER)}
-        return owner.copy(site=site.span, type=facts.TENSOR, marks=kept)
+            return _from_parameter(site, owner)
+        return owner.copy(site=site.span)
     if name == "log":
         return _combined("log", owner, site.span)
     if name in ("numpy", "tolist", "item"):
@@ -108,6 +107,23 @@ def tensor_method(machine: Machine, site: CallSite, owner: Value) -> Value | Non
     if name in ("size", "dim", "backward"):
         return None
     return tensor(owner, *site.args, site=site.span)
+
+
+def _from_parameter(site: CallSite, owner: Value) -> Value:
+    """Return what a method makes of an ``nn.Parameter``: a plain tensor, unless nothing changes."""
+    name = site.method
+    if name in facts.SAME_PARAMETER or (name == "to" and _is_float(site)):
+        return owner
+    marks = owner.marks
+    if not name.startswith("detach"):
+        marks = marks | {Mark(TRAINABLE, site.span, name)}
+    return owner.copy(site=site.span, type=facts.TENSOR, marks=marks)
+
+
+def _is_float(site: CallSite) -> bool:
+    """Whether ``.to(...)`` asks for the type that parameters have anyway."""
+    names = [value.name for value in (*site.args, *site.keywords.values())]
+    return names in (["torch.float32"], ["torch.float"])
 
 
 def computed_loss(machine: Machine, site: CallSite, function: str) -> Value:

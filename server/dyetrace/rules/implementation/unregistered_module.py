@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from dyetrace.findings import Evidence, Finding, Related, Severity, Span
-from dyetrace.flow.areas.modules import elements
+from dyetrace.flow.areas.modules import elements, is_module
 from dyetrace.flow.events import Bind, Call
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Value
@@ -44,7 +44,8 @@ class UnregisteredModule(Rule):
     Reports layers and `nn.Parameter`s that an `nn.Module` keeps in a plain list, tuple or dict (a
     literal, a comprehension, `append` in a loop, items of a dict), and tensors made with
     `requires_grad=True` that are set as an attribute instead of an `nn.Parameter`. The finding
-    stands at the value that has to be wrapped.
+    stands at the value that has to be wrapped. `nn.Parameter(...).to(device)` makes such a tensor
+    too, but is a Warning: on the same device nothing is lost.
 
     Why it matters
     --------------
@@ -162,10 +163,12 @@ class UnregisteredModule(Rule):
         made = dict.fromkeys(one.site for one in found.held if one.site is not None)
         related = [Related(site, "made here") for site in list(made)[:3] if site != span]
         related.append(Related(use, "used here"))
+        moved = any(mark.detail == "to" for mark in value.marks)
         finding = self.finding(
             span,
             message,
-            confidence=0.97,
+            confidence=0.85 if moved else 0.97,
+            severity=Severity.WARNING if moved else None,  # on the same device nothing is lost
             why="What is not registered is in neither `parameters()` nor `state_dict()`: the "
             "optimizer never trains it, `.to(device)` does not move it, checkpoints do not hold "
             "it. Measured: 0.19 instead of 0.93 accuracy with four hidden layers in a list.",
@@ -198,12 +201,17 @@ def _containers(flow: Flow) -> Iterator[_Attribute]:
                 added.setdefault(event.receiver.identity, []).extend(event.args)
         elif isinstance(event, Bind) and event.target.endswith("]") and event.owner is not None:
             added.setdefault(event.owner.identity, []).append(event.value)
+    sometimes = {
+        (event.owner.type, event.target)
+        for event in flow.of(Bind)
+        if event.owner is not None and is_module(event.value)
+    }
     for event in flow.of(Bind):
         owner = module_owner(event)
         name = _attribute_name(event)
         if owner is None or name is None or event.value.type not in _KINDS:
             continue
-        if event.value.alternatives:
+        if event.value.alternatives or (owner.type, event.target) in sometimes:
             continue  # a container on some paths only
         inner = [*elements(event.value), *added.get(event.value.identity, ())]
         held = tuple(one for one in deep(inner) if learns(one))

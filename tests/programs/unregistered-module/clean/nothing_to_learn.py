@@ -1,3 +1,4 @@
+import torch
 from torch import nn
 from torch.nn import functional as F
 
@@ -17,3 +18,31 @@ class Activations(nn.Module):
             x = activation(self.conv(x))
         self.outputs.append(x)
         return F.relu(self.pools["max"](x))
+
+
+class SameObject(nn.Module):
+    """A float parameter is its own `.float()`, so it is registered all the same."""
+
+    def __init__(self):
+        super().__init__()
+        self.gain = nn.Parameter(torch.ones(4)).float()
+        self.start = nn.Parameter(torch.ones(4)).detach()
+
+    def forward(self, x):
+        return x * self.gain - self.start
+
+
+class EitherWay(nn.Module):
+    def __init__(self, heads=1):
+        super().__init__()
+        if heads > 1:
+            self.head = nn.Linear(4, 4)
+        else:
+            self.head = make_head()
+
+    def forward(self, x):
+        return self.head(x)
+
+
+def make_head():
+    return nn.Linear(4, 4), nn.Parameter(torch.ones(1))
