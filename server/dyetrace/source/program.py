@@ -115,6 +115,23 @@ class Source:
         return None
 
     @cached_property
+    def nodes_by_line(self) -> dict[int, list[ast.AST]]:
+        """The nodes of the tree by the line that they start in, outer ones before inner ones."""
+        found: dict[int, list[ast.AST]] = {}
+        for node in ast.walk(self.tree):
+            line = getattr(node, "lineno", None)
+            if line is not None:
+                found.setdefault(line, []).append(node)
+        return found
+
+    def node_at(self, span: Span, kinds: tuple[type[ast.AST], ...]) -> ast.AST | None:
+        """Return the outermost node of some kinds that a span of this program covers exactly."""
+        for node in self.nodes_by_line.get(span.line, ()):
+            if isinstance(node, kinds) and self.span(node) == span:
+                return node
+        return None
+
+    @cached_property
     def suppressions(self) -> Suppressions:
         """What the user's ``# dyetrace: ignore[...]`` comments take out."""
         return read_suppressions(self)

@@ -29,7 +29,10 @@ def function(machine: Machine, site: CallSite) -> Value | None:
         return _binned(machine, site, first)
     if name == "get_dummies":
         columns = Columns(fresh().identity)
-        return derived(first, site.span, type=FRAME, columns=columns) if first.rows else None
+        if not first.rows:
+            return None
+        dye = first.dye | {Dye("vocabulary", first.rows, site.span, name, site.function)}
+        return derived(first, site.span, type=FRAME, columns=columns, dye=dye)
     if name in _ROWWISE and first.rows:
         return derived(first, site.span)
     if name == "factorize" and first.rows:

@@ -27,6 +27,7 @@ _SMALL = (
     "costs one line."
 )
 _KINDS = frozenset(("statistic", "label-aware", "resampled"))
+_INVENTORIES = frozenset(("any", "all", "count", "nunique", "unique", "value_counts"))
 
 
 @dataclass(frozen=True)
@@ -204,7 +205,7 @@ def _in_calls(flow: Flow) -> Iterator[_Outside]:
         if event.x is None or not event.context.entered:
             continue
         for dye in sorted(event.x.dye, key=lambda dye: dye.site):
-            if dye.kind in _KINDS and not _is_aggregate(dye) and overlap(dye.rows, event.x.rows):
+            if dye.kind in _KINDS and not _is_no_leak(dye) and overlap(dye.rows, event.x.rows):
                 yield _Outside(dye, event.site, _words(flow, event))
 
 
@@ -222,13 +223,13 @@ def _words(flow: Flow, event: CrossValidate) -> str:
 def _in_loops(flow: Flow) -> Iterator[_Outside]:
     """Find what reached a model that a loop over folds fits and judges."""
     for leak in leaks_in_folds(flow, _KINDS):
-        if leak.split is not None and not _is_aggregate(leak.dye):
+        if leak.split is not None and not _is_no_leak(leak.dye):
             yield _Outside(leak.dye, leak.split.site, "the folds")
 
 
-def _is_aggregate(dye: Dye) -> bool:
-    """Whether a statistic has one row for each group, which may be the data from then on."""
-    return dye.name.startswith("groupby ") and "transform" not in dye.name
+def _is_no_leak(dye: Dye) -> bool:
+    """Whether a statistic tells what is there, or has one row for each group as data."""
+    return dye.name in _INVENTORIES or dye.name.startswith("groupby ") and "transform" not in dye.name
 
 
 def _within_training_part(flow: Flow, rows: frozenset[Rows]) -> bool:

@@ -114,11 +114,13 @@ print(model.score(X_test, y_test))
             if None in sides:
                 continue
             verb = "fitted" if isinstance(use, Fit) else "judged"
-            if sides[0] != sides[1]:
+            if sides[0] != sides[1] and not _are_in_order(targets):
                 names = ", ".join(targets)
                 message = f"`{names}`: rows of one side are {verb} with the labels of the other."
                 if len(message) > 110:
-                    message = f"The parts are in the wrong order: rows are {verb} with strangers' labels."
+                    message = (
+                        f"The parts are in the wrong order: rows are {verb} with strangers' labels."
+                    )
                 return self._finding(flow, split, use, message, _WHY, Severity.ERROR)
             if isinstance(use, Fit) and sides[0] == "test" and _are_swapped(targets):
                 name = targets[1]
@@ -186,6 +188,12 @@ def _targets(flow: Flow, split: Split) -> list[str]:
                 return []
             return [ast.unparse(element) for element in elements]
     return []
+
+
+def _are_in_order(targets: list[str]) -> bool:
+    """Whether the names say that training and test parts take turns: the use is wrong then."""
+    train, test = [t.lower() for t in targets[::2]], [t.lower() for t in targets[1::2]]
+    return all("test" not in t for t in train) and all("train" not in t for t in test)
 
 
 def _are_swapped(targets: list[str]) -> bool:

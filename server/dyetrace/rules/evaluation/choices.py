@@ -7,7 +7,9 @@ program, because scores travel through lists, dicts and frames on their way to a
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from dyetrace.findings import Span
 from dyetrace.source.program import Source
@@ -20,136 +22,180 @@ _CHOOSERS = frozenset(
 # They only set the frame of a plot.
 _FRAMES = frozenset("ylim xlim set_ylim set_xlim axhline axvline annotate text linspace".split())
 _COLLECTING = frozenset("append extend insert update add setdefault put".split())
-
-
-def choice_of(source: Source, sites: Iterable[Span]) -> Span | None:
-    """Return the first place where one of the scores at ``sites`` chooses something."""
-    seeds = _nodes_at(source, sites)
-    if not seeds:
-        return None
-    scores = _Scores(source.tree, seeds)
-    for node in ast.walk(source.tree):
-        place = scores.choosing(node)
-        if place is not None and not _sets_a_frame(node, scores.parents):
-            return source.span(place)
-    return None
-
-
-def _nodes_at(source: Source, sites: Iterable[Span]) -> set[ast.AST]:
-    wanted = {site for site in sites if site.path == source.path}
-    lines = {site.line for site in wanted}
-    return {
-        node
-        for node in ast.walk(source.tree)
-        if isinstance(node, (ast.Call, ast.Compare, ast.BinOp))
-        and node.lineno in lines
-        and source.span(node) in wanted
-    }
-
-
-class _Scores:
-    """The names that hold a score, found until nothing changes."""
-
-    def __init__(self, tree: ast.Module, seeds: set[ast.AST]) -> None:
-        self.seeds = seeds
-        self.names: set[str] = set()
-        self.functions: set[str] = set()
-        self.parents = {c: p for p in ast.walk(tree) for c in ast.iter_child_nodes(p)}
-        nodes = [node for node in ast.walk(tree) if isinstance(node, _MOVING)]
-        size = -1
-        while size != len(self.names) + len(self.functions):
-            size = len(self.names) + len(self.functions)
-            for node in nodes:
-                self._follow(node)
-
-    def holds(self, node: ast.AST | None) -> bool:
-        """Whether an expression has a score inside of it."""
-        if node is None:
-            return False
-        for part in ast.walk(node):
-            if part in self.seeds:
-                return True
-            if isinstance(part, ast.Name) and part.id in self.names:
-                return True
-            if isinstance(part, ast.Attribute) and ast.unparse(part) in self.names:
-                return True
-            if isinstance(part, ast.Call) and _called(part) in self.functions:
-                return True
-        return False
-
-    def _follow(self, node: ast.AST) -> None:
-        if isinstance(node, ast.Assign):
-            if self.holds(node.value):
-                self.names.update(n for t in node.targets for n in _targets(t))
-        elif isinstance(node, (ast.AnnAssign, ast.AugAssign, ast.NamedExpr)):
-            if self.holds(node.value):
-                self.names.update(_targets(node.target))
-        elif isinstance(node, (ast.For, ast.comprehension)):
-            if self.holds(node.iter):
-                self.names.update(_targets(node.target))
-        elif isinstance(node, ast.Return):
-            function = self._function_of(node)
-            if function is not None and self.holds(node.value):
-                self.functions.add(function)
-        elif (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr in _COLLECTING
-            and any(self.holds(argument) for argument in node.args)
-        ):
-            self.names.update(_targets(node.func.value))
-
-    def _function_of(self, node: ast.AST) -> str | None:
-        while node in self.parents:
-            node = self.parents[node]
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                return node.name
-        return None
-
-    def choosing(self, node: ast.AST) -> ast.expr | None:
-        """Return the expression that chooses by a score, if the node has one."""
-        if isinstance(node, ast.Call) and _called(node) in _CHOOSERS:
-            parts = [*node.args]
-            if isinstance(node.func, ast.Attribute):
-                parts.append(node.func.value)
-            return node if any(self.holds(part) for part in parts) else None
-        if isinstance(node, ast.If):
-            return self._compared(node.test, node.body)
-        if isinstance(node, ast.IfExp):
-            return self._compared(node.test, None)
-        return None
-
-    def _compared(self, test: ast.expr, body: list[ast.stmt] | None) -> ast.expr | None:
-        """Return ``score > best`` where ``best`` is replaced in the body, or is a score too."""
-        for part in ast.walk(test):
-            if not isinstance(part, ast.Compare) or len(part.ops) != 1:
-                continue
-            if not isinstance(part.ops[0], (ast.Gt, ast.GtE, ast.Lt, ast.LtE)):
-                continue
-            sides = (part.left, part.comparators[0])
-            if not any(self.holds(side) for side in sides):
-                continue
-            if body is None:
-                if all(self.holds(side) for side in sides):
-                    return part
-                continue
-            stored = {
-                name
-                for statement in body
-                for node in ast.walk(statement)
-                if isinstance(node, ast.Assign)
-                for target in node.targets
-                for name in _targets(target)
-            }
-            if any(stored & set(_targets(side)) for side in sides):
-                return part
-        return None
-
-
+# What travels along with a score and is none: the longest time chooses no model.
+_NO_SCORE = re.compile(r"time|duration|second|elapsed|thresh|fpr|tpr|epoch|size|len|depth", re.I)
+_ORDERS = (ast.Gt, ast.GtE, ast.Lt, ast.LtE)
 _MOVING = (
     ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.For, ast.comprehension, ast.Return,
     ast.Call,
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Move:
+    """One way that a score takes: what it reads, and the names that hold it afterwards."""
+
+    reads: frozenset[str]  # names, and called functions as `name()`
+    nodes: frozenset[ast.AST]
+    names: frozenset[str]
+
+
+class Choices:
+    """Answers where scores choose something in one program."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._parents: dict[ast.AST, ast.AST] = {}
+        self._moves: list[_Move] = []
+        self._deciding: list[ast.AST] = []
+        nodes = list(ast.walk(source.tree))
+        for node in nodes:
+            for child in ast.iter_child_nodes(node):
+                self._parents[child] = node
+        for node in nodes:
+            if isinstance(node, _MOVING):
+                self._moves.extend(self._moved(node))
+            if isinstance(node, (ast.If, ast.IfExp)) or (
+                isinstance(node, ast.Call) and _called(node) in _CHOOSERS
+            ):
+                self._deciding.append(node)
+
+    def first(self, sites: Iterable[Span]) -> Span | None:
+        """Return the first place where one of the scores at ``sites`` chooses something."""
+        kinds = (ast.Call, ast.Compare, ast.BinOp)
+        path = self._source.path
+        found = {self._source.node_at(s, kinds) for s in sites if s.path == path}
+        seeds = {node for node in found if node is not None}
+        if not seeds or not self._deciding:
+            return None
+        scores = _Scores(seeds, self._reached(seeds))
+        for node in self._deciding:
+            place = scores.choosing(node)
+            if place is not None and not self._sets_a_frame(node):
+                return self._source.span(place)
+        return None
+
+    def _reached(self, seeds: set[ast.AST]) -> frozenset[str]:
+        """Return the names and functions that scores reach, found until nothing changes."""
+        names: set[str] = set()
+        waiting = self._moves
+        while True:
+            left, size = [], len(names)
+            for move in waiting:
+                if move.reads & names or move.nodes & seeds:
+                    names |= move.names
+                else:
+                    left.append(move)
+            if size == len(names):
+                return frozenset(names)
+            waiting = left
+
+    def _moved(self, node: ast.AST) -> Iterator[_Move]:
+        source: ast.AST | None = None
+        names: set[str] = set()
+        if isinstance(node, ast.Assign):
+            source, names = node.value, {n for t in node.targets for n in targets(t)}
+        elif isinstance(node, (ast.AnnAssign, ast.AugAssign, ast.NamedExpr)):
+            source, names = node.value, set(targets(node.target))
+        elif isinstance(node, (ast.For, ast.comprehension)):
+            source, names = node.iter, set(targets(node.target))
+        elif isinstance(node, ast.Return):
+            function = self._function_of(node)
+            source, names = node.value, {f"{function}()"} if function else set()
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr in _COLLECTING and node.args:
+                source, names = (
+                    ast.Tuple(list(node.args), ast.Load()),
+                    set(targets(node.func.value)),
+                )
+        names = {name for name in names if not _NO_SCORE.search(name)}
+        if source is not None and names:
+            parts = frozenset(ast.walk(source))
+            yield _Move(frozenset(_reads(parts)), parts, frozenset(names))
+
+    def _function_of(self, node: ast.AST) -> str | None:
+        while node in self._parents:
+            node = self._parents[node]
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                return node.name
+        return None
+
+    def _sets_a_frame(self, node: ast.AST) -> bool:
+        while node in self._parents and not isinstance(node, ast.stmt):
+            node = self._parents[node]
+            if isinstance(node, ast.Call) and _called(node) in _FRAMES:
+                return True
+        return False
+
+
+@dataclass(frozen=True)
+class _Scores:
+    """The expressions that make a score, and the names that hold one."""
+
+    seeds: set[ast.AST]
+    names: frozenset[str]
+
+    def hold(self, node: ast.AST) -> bool:
+        """Whether an expression has a score inside of it."""
+        parts = frozenset(ast.walk(node))
+        return bool(parts & self.seeds) or not self.names.isdisjoint(_reads(parts))
+
+    def choosing(self, node: ast.AST) -> ast.expr | None:
+        """Return the expression that chooses by a score, if the node has one."""
+        if isinstance(node, ast.Call):
+            parts = [*node.args]
+            if isinstance(node.func, ast.Attribute):
+                parts.append(node.func.value)
+            parts = [part for part in parts if not _NO_SCORE.search(_text(part))]
+            return node if any(self.hold(part) for part in parts) else None
+        if isinstance(node, ast.If):
+            return self._compared(node.test, node.body)
+        return self._compared(node.test, None) if isinstance(node, ast.IfExp) else None
+
+    def _compared(self, test: ast.expr, body: list[ast.stmt] | None) -> ast.expr | None:
+        """Return ``score > best`` where ``best`` is replaced in the body, or is a score too."""
+        for part in ast.walk(test):
+            if not isinstance(part, ast.Compare) or not isinstance(part.ops[0], _ORDERS):
+                continue
+            sides = (part.left, part.comparators[0])
+            held = [side for side in sides if self.hold(side)]
+            if not held:
+                continue
+            if len(held) == 2 and body is None:
+                return part
+            if body is not None and _stored_in(body) & {n for s in sides for n in targets(s)}:
+                return part
+        return None
+
+
+def _stored_in(body: list[ast.stmt]) -> set[str]:
+    return {
+        name
+        for statement in body
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        for name in targets(target)
+    }
+
+
+def _reads(parts: Iterable[ast.AST]) -> set[str]:
+    found = set()
+    for part in parts:
+        if isinstance(part, ast.Name):
+            found.add(part.id)
+        elif isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name):
+            found.add(f"{part.value.id}.{part.attr}")
+        elif isinstance(part, ast.Call):
+            found.add(f"{_called(part)}()")
+    return found
+
+
+def _text(node: ast.expr) -> str:
+    """Return the names of a plain expression."""
+    if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
+        return ast.unparse(node)
+    return ""
 
 
 def _called(node: ast.Call) -> str:
@@ -159,22 +205,14 @@ def _called(node: ast.Call) -> str:
     return function.id if isinstance(function, ast.Name) else ""
 
 
-def _targets(node: ast.AST) -> Iterator[str]:
+def targets(node: ast.AST) -> Iterator[str]:
     """Yield the names that a target binds or changes; ``self.x`` is one name."""
     if isinstance(node, (ast.Tuple, ast.List)):
         for element in node.elts:
-            yield from _targets(element)
+            yield from targets(element)
     elif isinstance(node, (ast.Subscript, ast.Starred)):
-        yield from _targets(node.value)
+        yield from targets(node.value)
     elif isinstance(node, ast.Name):
         yield node.id
-    elif isinstance(node, ast.Attribute):
-        yield ast.unparse(node)
-
-
-def _sets_a_frame(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
-    while node in parents and not isinstance(node, ast.stmt):
-        node = parents[node]
-        if isinstance(node, ast.Call) and _called(node) in _FRAMES:
-            return True
-    return False
+    elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        yield f"{node.value.id}.{node.attr}"

@@ -51,7 +51,7 @@ class EarlyStoppingOnTest(Rule):
     When it stays silent
     --------------------
     When a third set, untouched until then, is reported, when no score follows, and when the callback
-    monitors the training loss.
+    monitors the training loss. Rows that are called a validation set give an information.
 
     Fix
     ---
@@ -146,7 +146,11 @@ print(model.score(X_test, y_test))
                 f"{scores[0].site.line}; {what}."
             ),
             related=in_order(places, without=fit.site),
-            severity=Severity.WARNING if chooser else Severity.INFORMATION,
+            severity=(
+                Severity.WARNING
+                if chooser is not None and role == "test set"
+                else Severity.INFORMATION
+            ),
         )
 
 

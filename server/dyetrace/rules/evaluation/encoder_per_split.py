@@ -21,7 +21,9 @@ _WHY = (
 )
 # The user brings the columns of both sides together.
 _ALIGNS = frozenset(("align", "reindex", "reindex_like", "get_missing_dummies"))
-_BY_HAND = re.compile(r"columns\)?\s*\)?\s*-\s*set\(|not in \w+\.columns|\.difference\(|CategoricalDtype")
+_BY_HAND = re.compile(
+    r"columns\)?\s*\)?\s*-\s*set\(|not in \w+\.columns|\.difference\(|CategoricalDtype"
+)
 
 
 class EncoderPerSplit(Rule):
@@ -124,7 +126,7 @@ print(model.score(X_test, y_test))
             confidence=0.93,
             why=_WHY,
             advice=(
-                "Fit one encoder on the training rows (`OneHotEncoder(handle_unknown=\"ignore\")`), "
+                'Fit one encoder on the training rows (`OneHotEncoder(handle_unknown="ignore")`), '
                 "or `reindex` the test columns to those of the training rows."
             ),
             evidence=(

@@ -12,7 +12,8 @@ from dyetrace.flow.trace import Flow
 from dyetrace.knowledge.splitters import HOLDOUTS
 from dyetrace.rules.base import Example, Family, Rule
 from dyetrace.rules.data.naming import in_order
-from dyetrace.rules.evaluation.choices import choice_of
+from dyetrace.rules.evaluation.choices import Choices
+from dyetrace.rules.evaluation.variations import loop_at, loop_names
 from dyetrace.source.program import Source
 
 _WHY = (
@@ -109,7 +110,7 @@ print(np.mean(scores), np.std(scores))
                 for score in flow.of(Score)
                 if any(part.site == split.site for row in score.rows for part in row.parts)
             ]
-            choice = choice_of(flow.source, scores)
+            choice = Choices(flow.source).first(scores)
             if choice is not None:
                 yield self._finding(split, seed, scores[0], choice)
 
@@ -140,16 +141,15 @@ def _varied_seed(flow: Flow, split: Split) -> str | None:
     if given is None:
         return None
     names = {part.id for part in ast.walk(given) if isinstance(part, ast.Name)}
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.For) and source.span(node) in split.context.loops:
-            for part in ast.walk(node.target):
-                if isinstance(part, ast.Name) and part.id in names:
-                    return part.id
+    for span in split.context.loops:
+        node = loop_at(source, span)
+        found = names & loop_names(node) if node is not None else set()
+        if found:
+            return min(found)
     return None
 
 
 def _random_state(source: Source, site: Span) -> ast.expr | None:
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Call) and node.lineno == site.line and source.span(node) == site:
-            return next((k.value for k in node.keywords if k.arg == "random_state"), None)
-    return None
+    node = source.node_at(site, (ast.Call,))
+    keywords = node.keywords if isinstance(node, ast.Call) else []
+    return next((k.value for k in keywords if k.arg == "random_state"), None)

@@ -185,4 +185,3 @@ def _same_place(one: Event, other: Event) -> bool:
     return one.context.function == other.context.function and (
         one.context.calls == other.context.calls
     )
-

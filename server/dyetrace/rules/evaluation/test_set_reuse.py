@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
 from typing import ClassVar
 
 from dyetrace.findings import Finding, Related, Severity, Span
-from dyetrace.flow.events import CrossValidate
+from dyetrace.flow.events import CrossValidate, Split
 from dyetrace.flow.trace import Flow
-from dyetrace.flow.values import overlap
+from dyetrace.flow.values import Rows, overlap
 from dyetrace.rules.base import Example, Family, Rule
 from dyetrace.rules.data.naming import in_one_line, in_order, model_name, name_of, name_of_part
-from dyetrace.rules.evaluation.choices import choice_of
+from dyetrace.rules.evaluation.choices import Choices
 from dyetrace.rules.evaluation.trials import (
     Trial,
     are_disjoint,
@@ -20,7 +21,7 @@ from dyetrace.rules.evaluation.trials import (
     same_source,
     trials,
 )
-from dyetrace.rules.evaluation.variations import varied_setting
+from dyetrace.rules.evaluation.variations import UNNAMED, Variations
 
 _WHY = (
     "Whoever looks often enough finds a lucky model: the best score on a set that chose it is too "
@@ -164,41 +165,48 @@ print(model.score(X_test, y_test))
 
     def check(self, flow: Flow) -> Iterator[Finding]:
         """Yield a finding for each held-out set that judges several models and is the last one."""
-        groups: dict[Hashable, list[Trial]] = {}
-        for trial in trials(flow):
-            if _counts(trial):
-                groups.setdefault(trial.group, []).append(trial)
-        sizes = {group: len(_settings(flow, found)) for group, found in groups.items()}
+        counted = [trial for trial in trials(flow) if _counts(trial)]
+        if len(counted) < 2:
+            return
+        variations = Variations(flow)
+        groups: dict[Hashable, list[_Judged]] = {}
+        for trial in counted:
+            groups.setdefault(trial.group, []).append(_Judged(trial, _varied(variations, trial)))
+        sizes = {group: len(_settings(found)) for group, found in groups.items()}
+        choices: Choices | None = None
         for group, found in groups.items():
             if sizes[group] < 2 or _is_validation(flow, found, groups, sizes):
                 continue
             if not _cross_validated(flow, found):
-                yield self._finding(flow, found, sizes[group])
+                choices = Choices(flow.source) if choices is None else choices
+                yield self._finding(flow, found, sizes[group], choices)
 
-    def _finding(self, flow: Flow, found: list[Trial], size: int) -> Finding:
-        loop = next((t for t in found if _varied(flow, t) is not None), None)
-        sites = [t.score.site for t in found]
-        choice = choice_of(flow.source, sites)
-        trial = loop or _second(flow, found)
-        name = _rows_name(flow, trial)
-        chooses = choice is not None or loop is not None
-        setting = _varied(flow, loop) if loop is not None else None
-        if setting is not None and setting != "parameters":
-            message = f"{name} chooses `{setting}`: the best score on it is too good."
-        elif chooses:
-            message = f"{name} chooses between models: the best score on it is too good."
+    def _finding(self, flow: Flow, found: list[_Judged], size: int, choices: Choices) -> Finding:
+        loop = next((each for each in found if each.setting is not None), None)
+        sites = [each.trial.score.site for each in found if not _is_curve(each.trial)]
+        choice = choices.first(sites)
+        trial = loop.trial if loop is not None else _second(found)
+        name = _name_of_rows(flow, trial)
+        is_validation = name is not None and "val" in name.lower()
+        rows = f"The {'validation' if is_validation else 'test'} set"
+        rows = f"{rows} (`{name}`)" if name else rows
+        chooses = (choice is not None or loop is not None) and not is_validation
+        if not chooses:
+            message = f"{rows} judges several models, and no untouched test set is left."
+        elif loop is not None and loop.setting != UNNAMED:
+            message = f"{rows} chooses `{loop.setting}`: the best score on it is too good."
         else:
-            message = f"{name} judges several models, and no untouched test set is left."
+            message = f"{rows} chooses between models: the best score on it is too good."
         related = [Related(choice, "the score decides here")] if choice is not None else []
         if trial.split is not None:
             related.append(Related(trial.split.site, "split here"))
-        for other in found:
-            label = f"`{model_name(flow, other.model)}` is judged here"
-            related.append(Related(other.score.site, label))
+        for each in found:
+            label = f"`{model_name(flow, each.trial.model)}` is judged here"
+            related.append(Related(each.trial.score.site, label))
         return self.finding(
             trial.score.site,
             in_one_line(message),
-            confidence=_confidence(trial, choice, loop),
+            confidence=_confidence(trial, choice),
             why=_WHY,
             advice=(
                 "Choose by cross-validation on the training part (or on a validation set that is "
@@ -208,13 +216,17 @@ print(model.score(X_test, y_test))
                 f"{max(size, 2)} or more models or settings are scored on the same held-out rows, "
                 "and no model is applied to held-out rows other than these."
             ),
-            related=_bounded(in_order(related, without=trial.score.site)),
+            related=in_order(related, without=trial.score.site)[:10],
             severity=Severity.WARNING if chooses else Severity.INFORMATION,
         )
 
 
-def _bounded(places: tuple[Related, ...]) -> tuple[Related, ...]:
-    return places[:10]
+@dataclass(frozen=True)
+class _Judged:
+    """A trial, and the parameter that a loop around it changes."""
+
+    trial: Trial
+    setting: str | None
 
 
 def _counts(trial: Trial) -> bool:
@@ -234,76 +246,100 @@ def _calls(trial: Trial) -> tuple[Span, ...]:
     return trial.score.context.calls
 
 
-def _settings(flow: Flow, found: list[Trial]) -> set[Hashable]:
+def _settings(found: list[_Judged]) -> set[Hashable]:
     """Return what tells the judged models apart; a loop over a parameter is at least two."""
     keys: set[Hashable] = set()
-    for trial in found:
+    for each in found:
+        trial = each.trial
         calls = trial.fit.context.calls if trial.fit is not None else ()
         keys.add((trial.record.site, calls, trial.model.type, trial.model.site))
         keys.update((other.type, other.site) for other in trial.model.alternatives)
-        setting = _varied(flow, trial)
-        if setting is not None:
-            keys.add(("varied", setting))
+        if each.setting is not None:
+            keys.add(("varied", each.setting))
     return keys
 
 
-def _varied(flow: Flow, trial: Trial | None) -> str | None:
-    if trial is None or trial.fit is None or not trial.score.context.loops:
+def _varied(variations: Variations, trial: Trial) -> str | None:
+    if trial.fit is None or not trial.score.context.loops:
         return None
-    contexts = (trial.fit.context, trial.score.context)
-    return varied_setting(flow, trial.model, contexts)
+    return variations.setting(trial.model, trial.fit.context, trial.score.context)
+
+
+def _is_curve(trial: Trial) -> bool:
+    """Whether a metric returns a whole curve, of which a point may be chosen."""
+    return trial.score.function.endswith(("_curve", "confusion_matrix", "_report"))
 
 
 def _is_validation(
     flow: Flow,
-    found: list[Trial],
-    groups: dict[Hashable, list[Trial]],
+    found: list[_Judged],
+    groups: dict[Hashable, list[_Judged]],
     sizes: dict[Hashable, int],
 ) -> bool:
     """Whether another held-out set of the same data is used by no more models than this one."""
-    rows = frozenset().union(*(trial.rows for trial in found))
-    fitted = frozenset().union(*(trial.record.rows for trial in found))
-    mine = sizes[found[0].group]
+    rows = frozenset().union(*(each.trial.rows for each in found))
+    fitted = frozenset().union(*(each.trial.record.rows for each in found))
+    mine = sizes[found[0].trial.group]
     larger = frozenset[int]()
     for group, others in groups.items():
         if sizes[group] > mine:
-            larger |= {trial.record.identity for trial in others}
+            larger |= {each.trial.record.identity for each in others}
     for other in held_out(flow):
         if not are_disjoint(other.rows, rows) or not same_source(other.fitted, fitted | rows):
             continue
         if other.record not in larger:
             return True
-    return False
+    return _is_called_validation(flow, found[0].trial) and _has_third(flow, rows, fitted)
 
 
-def _cross_validated(flow: Flow, found: list[Trial]) -> bool:
+def _is_called_validation(flow: Flow, trial: Trial) -> bool:
+    return "val" in (_name_of_rows(flow, trial) or "").lower()
+
+
+def _has_third(flow: Flow, rows: frozenset[Rows], fitted: frozenset[Rows]) -> bool:
+    """Whether a split put other rows of the same data aside, even if nobody has used them yet."""
+    return any(
+        side.rows
+        and same_source(side.rows, rows)
+        and are_disjoint(side.rows, rows)
+        and are_disjoint(side.rows, fitted)
+        for split in flow.of(Split)
+        for side in split.parts
+    )
+
+
+def _cross_validated(flow: Flow, found: list[_Judged]) -> bool:
     """Whether all judged models were compared by cross-validation on training rows before."""
     known = set()
     for event in flow.of(CrossValidate):
         if event.x is not None and event.x.rows and not event.function.endswith(".fit"):
             known.add((event.estimator.type, event.x.rows))
     return bool(known) and all(
-        any(kind == trial.model.type and not overlap(rows, trial.rows) for kind, rows in known)
-        for trial in found
+        any(
+            kind == each.trial.model.type and not overlap(rows, each.trial.rows)
+            for kind, rows in known
+        )
+        for each in found
     )
 
 
-def _second(flow: Flow, found: list[Trial]) -> Trial:
+def _second(found: list[_Judged]) -> Trial:
     """Return the first score of the second model: from there on the set is used again."""
-    first = found[0]
-    return next((t for t in found if t.record.identity != first.record.identity), first)
+    first = found[0].trial
+    trials_of_others = (
+        each.trial for each in found if each.trial.record.identity != first.record.identity
+    )
+    return next(trials_of_others, first)
 
 
-def _rows_name(flow: Flow, trial: Trial) -> str:
-    name = name_of_part(flow, trial.part, trial.rows) or name_of(flow, trial.score.x)
-    role = "validation set" if name is not None and "val" in name.lower() else "test set"
-    return f"The {role} (`{name}`)" if name else f"The {role}"
+def _name_of_rows(flow: Flow, trial: Trial) -> str | None:
+    return name_of_part(flow, trial.part, trial.rows) or name_of(flow, trial.score.x)
 
 
-def _confidence(trial: Trial, choice: Span | None, loop: Trial | None) -> float:
-    confidence = 0.95 if choice is not None else 0.9
+def _confidence(trial: Trial, choice: Span | None) -> float:
+    confidence = 0.95 if choice is not None else 0.92
     if trial.part is None:
         confidence *= 0.93
     if trial.fit is None:
         confidence *= 0.93
-    return round(confidence if loop is None or choice is not None else confidence * 0.98, 2)
+    return round(confidence, 2)

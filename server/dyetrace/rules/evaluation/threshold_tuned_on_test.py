@@ -10,9 +10,9 @@ from dyetrace.findings import Finding, Related, Severity, Span
 from dyetrace.flow.trace import Flow
 from dyetrace.rules.base import Example, Family, Rule
 from dyetrace.rules.data.naming import in_one_line, in_order, model_name, name_of, name_of_part
-from dyetrace.rules.evaluation.choices import choice_of
+from dyetrace.rules.evaluation.choices import Choices
 from dyetrace.rules.evaluation.trials import Trial, are_disjoint, held_out, trials
-from dyetrace.source.program import Source
+from dyetrace.rules.evaluation.variations import loop_at, loop_names
 
 _WHY = (
     "The cut-off that does best on these rows does worse on others: an F1 of 0.31 read as 0.36. A "
@@ -111,7 +111,7 @@ print(f1_score(y_test, forest.predict_proba(X_test)[:, 1] > best))
             if threshold is not None:
                 found.setdefault(trial.score.site, (trial, threshold))
         for site, (trial, threshold) in found.items():
-            choice = choice_of(flow.source, [site])
+            choice = Choices(flow.source).first([site])
             if choice is not None and not _is_validation(flow, trial):
                 yield self._finding(flow, trial, threshold, choice)
 
@@ -152,12 +152,14 @@ def _scores_in_a_loop(trial: Trial) -> bool:
 def _threshold(flow: Flow, trial: Trial) -> str | None:
     """Return the loop variable that predictions are compared with."""
     source, span = flow.source, trial.score.context.loops[-1]
-    loop = _loop_at(source, span)
+    loop = loop_at(source, span)
     if loop is None:
         return None
-    names = _loop_names(loop)
+    names = loop_names(loop)
     for node in ast.walk(loop):
-        if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Gt, ast.GtE, ast.Lt, ast.LtE)):
+        if isinstance(node, ast.Compare) and isinstance(
+            node.ops[0], (ast.Gt, ast.GtE, ast.Lt, ast.LtE)
+        ):
             sides = [node.left, node.comparators[0]]
             for side, other in (sides, sides[::-1]):
                 if isinstance(side, ast.Name) and side.id in names and _is_array(other):
@@ -170,24 +172,6 @@ def _is_array(node: ast.expr) -> bool:
     if isinstance(node, ast.Name):
         return not node.id.lower().startswith(("best", "max", "min", "top"))
     return isinstance(node, (ast.Subscript, ast.Call, ast.Attribute))
-
-
-def _loop_names(loop: ast.AST) -> set[str]:
-    generators = [loop] if isinstance(loop, ast.For) else getattr(loop, "generators", [])
-    return {
-        part.id
-        for generator in generators
-        for part in ast.walk(generator.target)
-        if isinstance(part, ast.Name)
-    }
-
-
-def _loop_at(source: Source, span: Span) -> ast.AST | None:
-    kinds = (ast.For, ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp)
-    for node in ast.walk(source.tree):
-        if isinstance(node, kinds) and node.lineno == span.line and source.span(node) == span:
-            return node
-    return None
 
 
 def _is_validation(flow: Flow, trial: Trial) -> bool:

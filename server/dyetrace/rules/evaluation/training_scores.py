@@ -68,9 +68,9 @@ def _matters(flow: Flow, fit: Fit) -> bool:
         return False
     if any(dye.kind == "prediction" for dye in fit.x.dye):
         return False
-    if fit.y is not None and fit.y.rows and same_source(fit.x.rows, fit.y.rows):
-        if not overlap(fit.x.rows, fit.y.rows):  # another rule's matter
-            return False
+    labels = fit.y.rows if fit.y is not None else frozenset()
+    if same_source(fit.x.rows, labels) and not overlap(fit.x.rows, labels):
+        return False  # strangers' labels: another rule's matter
     return not any(_is_made_up(flow, row.origin) for row in fit.x.rows)
 
 
@@ -100,10 +100,7 @@ def _judged_elsewhere(flow: Flow) -> Iterator[tuple[Value, frozenset[Rows]]]:
 
 def _excuses(fit: Fit, rows: frozenset[Rows], other: tuple[Value, frozenset[Rows]]) -> bool:
     model, judged = other
-    same_model = fit.estimator.identity == model.identity or (
-        last_estimator(fit.estimator).type == last_estimator(model).type
-    )
-    return same_model and (same_source(judged, rows) or fit.estimator.identity == model.identity)
+    return fit.estimator.identity == model.identity or same_source(judged, rows)
 
 
 def unused_split(flow: Flow, found: TrainingScore) -> Split | None:

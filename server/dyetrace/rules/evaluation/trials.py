@@ -61,9 +61,7 @@ def trials(flow: Flow) -> list[Trial]:
         if part is None and any(row.has_origin_of(own) for row in rows for own in record.rows):
             continue
         fit = fits.get(record.identity)
-        found.append(
-            Trial(score, score.models[0], record, fit, rows, part, split_of(flow, part))
-        )
+        found.append(Trial(score, score.models[0], record, fit, rows, part, split_of(flow, part)))
     return found
 
 

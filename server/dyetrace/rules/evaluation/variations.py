@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
+from typing import Final
 
 from dyetrace.findings import Span
 from dyetrace.flow.events import Call, Context
@@ -12,91 +13,113 @@ from dyetrace.flow.values import Value
 from dyetrace.source.program import Source
 
 # A loop over these repeats the same setting.
-_REPEATS = frozenset("random_state seed random_seed verbose n_jobs rng np_random".split())
+_REPEATS: Final = frozenset(
+    "random_state seed random_seed verbose n_jobs rng np_random classes labels".split()
+)
+LOOPS: Final = (ast.For, ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp)
+UNNAMED: Final = "parameters"  # a setting whose name the program does not write down
 
 
-def varied_setting(flow: Flow, model: Value, contexts: Iterable[Context]) -> str | None:
-    """Return the parameter of a model that a loop around its fit and its score changes.
+class Variations:
+    """Answers which parameter of a model a loop changes; remembers what it looked up."""
 
-    ``contexts`` are those of the fit and the score; the loops that both stand in count.
-    """
-    source = flow.source
-    first, *others = contexts
-    loops = [loop for loop in first.loops if all(loop in other.loops for other in others)]
-    loops = [loop for loop in loops if loop.path == source.path]
-    makers = _makers(flow, model)
-    for loop in loops:
-        node = _loop_at(source, loop)
-        names = _varying(node, source, first.calls)
-        for maker in makers:
-            for name, value in _given(maker):
-                if name not in _REPEATS and _mentions(value, names):
-                    return name
-    return None
+    def __init__(self, flow: Flow) -> None:
+        self._source = flow.source
+        self._setters: dict[int, list[Span]] = {}
+        for call in flow.of(Call):
+            if call.function.endswith(".set_params") and call.receiver is not None:
+                self._setters.setdefault(call.receiver.identity, []).append(call.site)
+        self._functions = {
+            node.name: node
+            for nodes in flow.source.nodes_by_line.values()
+            for node in nodes
+            if isinstance(node, ast.FunctionDef)
+        }
+        self._names: dict[tuple[Span, tuple[Span, ...]], frozenset[str]] = {}
+
+    def setting(self, model: Value, fit: Context, score: Context) -> str | None:
+        """Return the parameter that the loops around both a fit and its score change."""
+        loops = [loop for loop in fit.loops if loop in score.loops]
+        loops = [loop for loop in loops if loop.path == self._source.path]
+        if not loops:
+            return None
+        makers = self._makers(model)
+        for loop in loops:
+            key = (loop, fit.calls)
+            if key not in self._names:
+                self._names[key] = self._varying(loop, fit.calls)
+            names = self._names[key]
+            for maker in makers:
+                for name, value in _given(maker):
+                    if name not in _REPEATS and _mentions(value, names):
+                        return name
+        return None
+
+    def _makers(self, model: Value) -> list[ast.Call]:
+        """Return the calls that made a model and what is inside of it, or set its parameters."""
+        sites = {model.site, *self._setters.get(model.identity, ())}
+        for value in model.attributes.values():
+            sites.add(value.site)
+            for item in value.items or ():
+                sites.update({item.site, *(inner.site for inner in item.items or ())})
+        return [
+            node
+            for site in sites
+            if site is not None and site.path == self._source.path
+            and isinstance(node := self._source.node_at(site, (ast.Call,)), ast.Call)
+        ]  # fmt: skip
+
+    def _varying(self, span: Span, calls: tuple[Span, ...]) -> frozenset[str]:
+        """Return the names that differ between the rounds of a loop, those of called functions too."""
+        loop = self._source.node_at(span, LOOPS)
+        if loop is None:
+            return frozenset()
+        names = loop_names(loop)
+        assignments = [node for node in ast.walk(loop) if isinstance(node, ast.Assign)]
+        for _ in range(2):
+            for node in assignments:
+                if _mentions(node.value, names) and not _makes(node.value):
+                    names.update(t.id for t in node.targets if isinstance(t, ast.Name))
+        for site in calls:
+            call = self._source.node_at(site, (ast.Call,)) if _is_inside(site, span) else None
+            if isinstance(call, ast.Call):
+                function = self._functions.get(_called(call))
+                if function is not None:
+                    names |= _parameters(function, call, names)
+        return frozenset(names)
 
 
-def _makers(flow: Flow, model: Value) -> list[ast.Call]:
-    """Return the calls that made a model, or set its parameters."""
-    sites = {model.site}
-    for value in model.attributes.values():  # a search or pipeline: what is inside of it
-        sites.add(value.site)
-        for item in value.items or ():
-            sites.update({item.site, *(inner.site for inner in item.items or ())})
-    for call in flow.of(Call):
-        owner = call.receiver
-        if call.function.endswith(".set_params") and owner is not None:
-            if owner.identity == model.identity:
-                sites.add(call.site)
-    lines = {site.line for site in sites if site is not None}
-    return [
-        node
-        for node in ast.walk(flow.source.tree)
-        if isinstance(node, ast.Call) and node.lineno in lines and flow.source.span(node) in sites
-    ]
-
-
-def _given(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
-    for keyword in call.keywords:
-        yield keyword.arg or "parameters", keyword.value
-    for argument in call.args:
-        if isinstance(argument, (ast.Name, ast.BinOp, ast.Subscript, ast.Starred)):
-            yield "parameters", argument
-
-
-def _loop_at(source: Source, span: Span) -> ast.AST | None:
-    for node in ast.walk(source.tree):
-        if isinstance(node, (ast.For, ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp)):
-            if node.lineno == span.line and source.span(node) == span:
-                return node
-    return None
-
-
-def _varying(loop: ast.AST | None, source: Source, calls: tuple[Span, ...]) -> frozenset[str]:
-    """Return the names that differ between the rounds of a loop, those of called functions too."""
-    if loop is None:
-        return frozenset()
+def loop_names(loop: ast.AST) -> set[str]:
+    """Return the names that a loop or comprehension binds."""
     generators = [loop] if isinstance(loop, ast.For) else getattr(loop, "generators", [])
-    names = {
+    return {
         part.id
         for generator in generators
         for part in ast.walk(generator.target)
         if isinstance(part, ast.Name)
     }
-    for _ in range(2):
-        for node in ast.walk(loop):
-            if isinstance(node, ast.Assign) and _mentions(node.value, names):
-                if not _fits(node.value):
-                    names.update(t.id for t in node.targets if isinstance(t, ast.Name))
-    functions = {n.name: n for n in ast.walk(source.tree) if isinstance(n, ast.FunctionDef)}
-    lines = {span.line for span in calls}
-    for node in ast.walk(loop):
-        if not isinstance(node, ast.Call) or node.lineno not in lines:
-            continue
-        function = node.func
-        name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
-        if name in functions:
-            names.update(_parameters(functions[name], node, names))
-    return frozenset(names)
+
+
+def loop_at(source: Source, span: Span) -> ast.AST | None:
+    """Return the loop or comprehension at a span of the program itself."""
+    return source.node_at(span, LOOPS) if span.path == source.path else None
+
+
+def _is_inside(site: Span, loop: Span) -> bool:
+    return site.path == loop.path and loop.contains(site.line, site.column)
+
+
+def _given(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+    for keyword in call.keywords:
+        yield keyword.arg or UNNAMED, keyword.value
+    for argument in call.args:
+        if isinstance(argument, (ast.Name, ast.BinOp, ast.Subscript, ast.Starred)):
+            yield UNNAMED, argument
+
+
+def _called(call: ast.Call) -> str:
+    function = call.func
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
 
 
 def _parameters(function: ast.FunctionDef, call: ast.Call, names: set[str]) -> set[str]:
@@ -107,11 +130,10 @@ def _parameters(function: ast.FunctionDef, call: ast.Call, names: set[str]) -> s
     return found | {k.arg for k in call.keywords if k.arg and _mentions(k.value, names)}
 
 
-def _fits(node: ast.expr) -> bool:
+def _makes(node: ast.expr) -> bool:
     """Whether an expression makes or fits something: its name is no parameter."""
     return any(isinstance(part, ast.Call) for part in ast.walk(node))
 
 
-def _mentions(node: ast.AST, names: Iterable[str]) -> bool:
-    wanted = set(names)
-    return any(isinstance(part, ast.Name) and part.id in wanted for part in ast.walk(node))
+def _mentions(node: ast.AST, names: Collection[str]) -> bool:
+    return any(isinstance(part, ast.Name) and part.id in names for part in ast.walk(node))
