@@ -129,7 +129,10 @@ def overlap(left: frozenset[Rows], right: frozenset[Rows]) -> frozenset[Rows]:
 
 # "prediction" is what a model's output carries: its rows are those that the model was fitted on, its
 # site the `predict` call. It tells who predicted, through any arithmetic; it is no leak by itself.
-DyeKind = Literal["statistic", "label-aware", "resampled", "vocabulary", "prediction"]
+# "lagged" and "future" tell of values from rows before or after the own one (``areas.neighbours``).
+DyeKind = Literal[
+    "statistic", "label-aware", "resampled", "vocabulary", "prediction", "lagged", "future"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dyetrace.findings import Span
 from dyetrace.flow.areas import numbers
 from dyetrace.flow.areas.indexing import by_position, rows_at
 from dyetrace.flow.areas.loading import ARRAY
+from dyetrace.flow.areas.neighbours import rolled
 from dyetrace.flow.areas.slicing import cut
 from dyetrace.flow.areas.stacking import stack_function, stacked_columns, stacked_rows
 from dyetrace.flow.areas.statistics import statistic
@@ -123,6 +124,8 @@ def _same_rows(machine: Machine, site: CallSite, first: Value) -> Value:
         return rows_at(machine, first, site.args[1], site.span, None, labelled=False)
     if name == "argsort":
         return fresh(type=ARRAY, rows=first.rows, dye=first.dye, site=site.span)
+    if name == "roll":
+        return derived(first, site.span, columns=None, dye=rolled(site, first))
     whole = mixed(first, *site.args[1:], *site.keywords.values())
     columns = first.columns if name in _CONVERSIONS or len(site.args) == 1 else None
     kind = first.type if name in ("log", "log1p", "exp", "sqrt", "abs") and first.type else ARRAY

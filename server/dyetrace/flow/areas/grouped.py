@@ -7,6 +7,7 @@ import ast
 from dyetrace.findings import Span
 from dyetrace.flow.areas import tables
 from dyetrace.flow.areas.loading import FRAME, SERIES
+from dyetrace.flow.areas.neighbours import neighbours
 from dyetrace.flow.areas.statistics import statistic
 from dyetrace.flow.areas.tables import derived
 from dyetrace.flow.columns import labels_of, taken
@@ -35,7 +36,8 @@ def group(machine: Machine, site: CallSite, owner: Value) -> Value:
     if keys is None and by is not None and by.columns is not None and by.rows:
         keys = by.columns.only
     attributes = {_KEYS: constant(keys or frozenset())}
-    return derived(owner, site.span, type=kind, attributes=attributes)
+    dye = owner.dye if kind == _GROUPS else neighbours(site, owner)
+    return derived(owner, site.span, type=kind, attributes=attributes, dye=dye)
 
 
 def grouped_attribute(machine: Machine, owner: Value, name: str, span: Span) -> Value | None:
@@ -66,12 +68,13 @@ def grouped_method(machine: Machine, site: CallSite, owner: Value) -> Value:
     if kind == "apply":
         return _transformed(machine, site, owner)
     if kind == "group":
-        return derived(owner, site.span, type=_WINDOW)
+        return derived(owner, site.span, type=_WINDOW, dye=neighbours(site, owner))
     if kind == "output":
         return constant(None)
     if kind == "describe":
         return fresh(site=site.span)
-    result = derived(owner, site.span, type=FRAME, columns=columns)
+    dye = neighbours(site, owner) if kind == "order" else owner.dye
+    result = derived(owner, site.span, type=FRAME, columns=columns, dye=dye)
     if kind == "select":
         key = f"#{site.args[0].constant}" if site.args and site.args[0].is_constant else "group"
         return result.but(rows=narrowed(owner.rows, (Part(site.span, "kept", key),)))

@@ -8,6 +8,7 @@ from dyetrace.flow.areas import conditions, joining, tables
 from dyetrace.flow.areas.applying import apply_function, calls_user_code
 from dyetrace.flow.areas.grouped import group
 from dyetrace.flow.areas.loading import ARRAY, FRAME, SERIES
+from dyetrace.flow.areas.neighbours import neighbours
 from dyetrace.flow.areas.selecting import kept, reorder, sampled
 from dyetrace.flow.areas.statistics import statistic
 from dyetrace.flow.areas.tables import derived
@@ -58,6 +59,8 @@ def _rowwise(machine: Machine, site: CallSite, owner: Value) -> Value | None:
     if calls_user_code(*site.args[:1]):
         return apply_function(machine, site, owner, by_element=name in ("map", "applymap"))
     dye = frozenset().union(owner.dye, *(value.dye for value in site.every_argument()))
+    if name == "fillna" and "method" in site.keywords:
+        dye = dye | neighbours(site, owner)
     result = derived(owner, site.span, dye=dye)
     if name in ("to_numpy", "values", "array", "as_matrix", "to_records"):
         return result.but(type=ARRAY)
@@ -102,7 +105,8 @@ def _renamed(site: CallSite, owner: Value, result: Value) -> Value:
 
 def _order(machine: Machine, site: CallSite, owner: Value) -> Value:
     keeps = site.method in ("ffill", "pad", "bfill", "backfill")
-    return derived(owner, site.span, columns=owner.columns if keeps else None)
+    columns = owner.columns if keeps else None
+    return derived(owner, site.span, columns=columns, dye=neighbours(site, owner))
 
 
 def _fitted(machine: Machine, site: CallSite, owner: Value) -> Value:

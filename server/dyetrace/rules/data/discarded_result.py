@@ -163,7 +163,7 @@ print(model(x))
 
     def check(self, flow: Flow) -> Iterator[Finding]:
         """Yield a finding for each statement whose only effect is a result that nobody takes."""
-        found = [candidate for candidate in _candidates(flow) if _is_left_alone(flow, candidate)]
+        found = [each for each in _candidates(flow) if _changes_nothing(each)]
         if not found or _shows_every_value(flow):
             return
         calls = calls_at(flow, {candidate.span for candidate in found})
@@ -171,6 +171,7 @@ print(model(x))
             (candidate, kind)
             for candidate in found
             if (kind := _kind(flow, candidate, calls[candidate.span]))
+            and _matters(flow, candidate)
         ]
         elsewhere = _told_elsewhere(flow, [candidate for candidate, _ in known])
         for candidate, kind in known:
@@ -215,13 +216,16 @@ def _candidates(flow: Flow) -> Iterator[_Candidate]:
             yield _Candidate(statement, call, blocks, flow.source.span(call))
 
 
-def _is_left_alone(flow: Flow, candidate: _Candidate) -> bool:
-    """Whether the call changes nothing in place, is not shown, and its object is read later."""
+def _changes_nothing(candidate: _Candidate) -> bool:
+    """Whether a call has no effect in place and is not run for its exception or duration."""
     keywords = {keyword.arg: keyword.value for keyword in candidate.call.keywords}
     if None in keywords or "out" in keywords or not _is_false(keywords.get("inplace")):
         return False
-    if any(_waits_for_something(block) for block in candidate.blocks):
-        return False
+    return not any(_waits_for_something(block) for block in candidate.blocks)
+
+
+def _matters(flow: Flow, candidate: _Candidate) -> bool:
+    """Whether the result is not shown by a notebook, and the object is read later."""
     name = root_name(candidate.function.value)
     if name is None or is_displayed(flow.source, candidate.statement):
         return False

@@ -1,0 +1,75 @@
+"""Whether rows are in the order of time, and what in the program shows it."""
+
+from __future__ import annotations
+
+import re
+
+from dyetrace.findings import Span
+from dyetrace.flow.columns import labels_of
+from dyetrace.flow.events import Call
+from dyetrace.flow.trace import Flow
+from dyetrace.flow.values import Rows, Value
+
+# Columns that hold a point in time ("candidate" holds a date only by chance).
+IN_TIME = re.compile(
+    r"(?<![a-z])(date|datetime|time|timestamp|ds|day|month|year|week|hour|period|quarter)(?![a-z])"
+    r"|date$|time$|timestamp|_dt$",
+    re.IGNORECASE,
+)
+_SIGNS = re.compile(
+    r"parse_dates|to_datetime|DatetimeIndex|date_range|datetime64|\.dt\.|\.resample\(|yfinance"
+    r"|TimeSeries|timestamp|set_index\(\s*\[?[\"'](date|time|day|month)|web\.DataReader|quandl"
+    r"|sort_values\([^)]*(date|time|day|month|year)",
+    re.IGNORECASE,
+)
+
+
+def has_time(flow: Flow) -> bool:
+    """Whether a program handles dates or times at all."""
+    return _SIGNS.search(flow.source.text) is not None
+
+
+def orders_by_time(flow: Flow, rows: frozenset[Rows]) -> Span | None:
+    """Return the place that puts rows in the order of time, or that makes time their index."""
+    for event in flow.of(Call):
+        if not _touches(event, rows):
+            continue
+        method = event.function.rpartition(".")[2]
+        if method == "sort_values" and _is_time(_argument(event, 0, "by")):
+            return event.site
+        if method == "set_index" and _is_time(_argument(event, 0, "keys")) and has_time(flow):
+            return event.site
+        if event.function.startswith("pandas.read_") and "parse_dates" in event.keywords:
+            index = _argument(event, None, "index_col")
+            if index is not None and event.keywords["parse_dates"].constant is not False:
+                return event.site if _is_time(index) or index.constant == 0 else None
+    return None
+
+
+def runs_backwards(flow: Flow, rows: frozenset[Rows]) -> bool:
+    """Whether rows were put into descending order, so that the row below is the earlier one."""
+    return any(
+        event.function.rpartition(".")[2] in ("sort_values", "sort_index")
+        and "ascending" in event.keywords
+        and event.keywords["ascending"].constant is not True
+        and _touches(event, rows)
+        for event in flow.of(Call)
+    )
+
+
+def _touches(event: Call, rows: frozenset[Rows]) -> bool:
+    held = set(event.result.rows)
+    if event.receiver is not None:
+        held |= event.receiver.rows
+    return any(one.has_origin_of(other) for one in held for other in rows)
+
+
+def _argument(event: Call, position: int | None, name: str) -> Value | None:
+    if name in event.keywords:
+        return event.keywords[name]
+    return event.args[position] if position is not None and position < len(event.args) else None
+
+
+def _is_time(value: Value | None) -> bool:
+    labels = labels_of(value)
+    return bool(labels) and any(IN_TIME.search(label) for label in labels or ())
