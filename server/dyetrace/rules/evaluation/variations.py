@@ -58,7 +58,9 @@ class Variations:
     def _makers(self, model: Value) -> list[ast.Call]:
         """Return the calls that made a model and what is inside of it, or set its parameters."""
         sites = {model.site, *self._setters.get(model.identity, ())}
-        for value in model.attributes.values():
+        for name, value in model.attributes.items():
+            if name.startswith("__"):
+                continue  # what it was fitted on is no setting
             sites.add(value.site)
             for item in value.items or ():
                 sites.update({item.site, *(inner.site for inner in item.items or ())})
