@@ -31,7 +31,7 @@ def interpret(source: Source, modules: ModuleFinder | None = None) -> Flow:
             truncated = True
             machine.start_over()
     sources = {each.path: each for each in machine.sources.values()}
-    return Flow(source, tuple(machine.events), sources, truncated)
+    return Flow(source, tuple(machine.events), sources, truncated, tuple(machine.faults))
 
 
 def _run_module(machine: Machine) -> None:

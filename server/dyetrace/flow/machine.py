@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from dyetrace.source.program import Source
 
 if TYPE_CHECKING:
     from dyetrace.flow.meanings import Meanings
+
+log = logging.getLogger(__name__)
 
 # Budgets keep the worst file below two seconds; what they cut off is marked as truncated.
 _STATEMENTS = 10_000  # executed by the program itself; as many again by functions nobody calls
@@ -65,6 +68,7 @@ class Machine:
         self.entered: set[ast.AST] = set()  # user functions that were interpreted
         self.defined: list[Value] = []  # user functions and classes, in order of definition
         self.notes: dict[str, Any] = {}  # what an area remembers about this program
+        self.faults: list[str] = []  # places that the interpreter failed on
         self._scope_numbers = itertools.count(1)
         self._statements = 0
         self._calls: dict[ast.AST, int] = {}
@@ -138,6 +142,13 @@ class Machine:
         self._statements += 1
         if self._statements > _STATEMENTS:
             raise BudgetSpent
+
+    def fault(self, statement: ast.stmt) -> None:
+        """Note a statement that the interpreter failed on; it goes on with the next one."""
+        place = f"{self.source.path}:{statement.lineno}"
+        if place not in self.faults:
+            log.exception("the interpreter failed on %s", place)
+            self.faults.append(place)
 
     def refill(self) -> None:
         """Give the next phase of the interpretation a budget of its own."""

@@ -15,7 +15,7 @@ from dyetrace.flow.binding import assign, delete
 from dyetrace.flow.calls import define_class, define_function
 from dyetrace.flow.expressions import element_of, evaluate, evaluate_operator, operator_text
 from dyetrace.flow.imports import import_from, import_module
-from dyetrace.flow.machine import Machine, mixed
+from dyetrace.flow.machine import BudgetSpent, Machine, mixed
 from dyetrace.flow.state import Layer
 from dyetrace.flow.values import Value, fresh
 
@@ -27,11 +27,17 @@ def execute(machine: Machine, statements: Sequence[ast.stmt]) -> bool:
     for statement in statements:
         machine.spend()
         run = _STATEMENTS.get(type(statement))
+        layer = machine.state.layer
         try:
             if run is not None and run(machine, statement) is False:
                 return False
+        except BudgetSpent:
+            raise
         except RecursionError:
             continue  # an expression nested beyond Python's own stack: this one is not known
+        except Exception:  # a fault in the meaning of one call must not hide the program
+            machine.state.layer = layer
+            machine.fault(statement)
     return True
 
 

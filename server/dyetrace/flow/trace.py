@@ -24,6 +24,7 @@ class Flow:
     events: tuple[Event, ...]
     sources: dict[str, Source] = field(default_factory=dict)
     truncated: bool = False  # a budget ended the interpretation early: absence proves nothing
+    faults: tuple[str, ...] = ()  # statements that the interpreter failed on; for the log
     _by_kind: dict[type, tuple[Any, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, kind: type[E]) -> Iterator[E]:

@@ -29,7 +29,7 @@ class Analysis:
     source: Source
     findings: tuple[Finding, ...]
     flow: Flow
-    faults: tuple[str, ...] = ()  # rules that raised; for the log, never for the user's eyes
+    faults: tuple[str, ...] = ()  # rules that raised, places not understood: for the log
 
 
 @cache
@@ -59,7 +59,7 @@ def analyze(
     configuration = configuration or Configuration()
     flow = interpret(source, modules)
     findings: list[Finding] = []
-    faults: list[str] = []
+    faults = list(flow.faults)
     for rule in all_rules():
         if not configuration.selects(rule.name, preview=rule.preview, path=source.path):
             continue
