@@ -28,8 +28,8 @@ class IgnoredSplit(Rule):
 
     Why it matters
     --------------
-    The held-out rows are not held out. A random forest on noise scores 1.00 on its own training rows
-    where 0.50 is right.
+    The held-out rows are not held out. A random forest on noise scores 1.00 on its own training
+    rows where 0.50 is right.
 
     Evidence
     --------

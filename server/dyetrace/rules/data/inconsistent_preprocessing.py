@@ -95,7 +95,7 @@ print(classifier.score(scaler.transform(X_test), y_test))
     )
 
     def check(self, flow: Flow) -> Iterator[Finding]:
-        """Yield a finding for each prediction whose X lacks a transformer of the fit, or has one."""
+        """Yield a finding for each prediction whose X is prepared unlike that of the fit."""
         parts = {
             value.identity: (split, value)
             for split in flow.of(Split)
@@ -127,9 +127,13 @@ print(classifier.score(scaler.transform(X_test), y_test))
         model, rows = model_name(flow, fit.estimator), name_of(flow, raw)
         what = f"raw rows (`{rows}`)" if rows else "raw rows"
         if side == "judged":
-            message = f"`{model}` is fitted on the output of `{missing.name}`, but gets {what} here."
+            message = (
+                f"`{model}` is fitted on the output of `{missing.name}`, but gets {what} here."
+            )
         else:
-            message = f"`{model}` is fitted on {what}, but gets the output of `{missing.name}` here."
+            message = (
+                f"`{model}` is fitted on {what}, but gets the output of `{missing.name}` here."
+            )
         return self.finding(
             event.site,
             in_one_line(message),

@@ -15,8 +15,8 @@ from dyetrace.rules.data.leaks import adjacent, leaks_in_folds, sites_before_spl
 from dyetrace.rules.data.naming import fit_at, in_one_line, in_order, name_of
 
 _WHY = (
-    "Each round should hold out rows that nothing has seen. What was learned once from all rows has "
-    "seen those of every round, so the rounds agree with each other and all are too good. "
+    "Each round should hold out rows that nothing has seen. What was learned once from all rows "
+    "has seen those of every round, so the rounds agree with each other and all are too good. "
 )
 _LARGE = (
     "Whatever looks at the labels or copies rows makes it large: picking 20 of 1,000 noise columns "
@@ -51,8 +51,8 @@ class PreprocessingOutsideCv(Rule):
     Why it matters
     --------------
     Every round holds out rows that the step has seen. For label-aware steps and over-sampling the
-    score is worthless: 0.76 and 0.92 to 1.00 on noise where 0.50 is right. For a scaler it is usually
-    below 0.005 AUC.
+    score is worthless: 0.76 and 0.92 to 1.00 on noise where 0.50 is right. For a scaler it is
+    usually below 0.005 AUC.
 
     Evidence
     --------
@@ -62,9 +62,9 @@ class PreprocessingOutsideCv(Rule):
     When it stays silent
     --------------------
     When the step stands in the pipeline that is cross-validated, when it is fitted on each round's
-    training rows, for what learns nothing about values (``Normalizer``, one-hot and label encoders),
-    and where a split between training and test rows makes it the matter of ``fit-before-split``,
-    ``selection-before-split`` or ``resampling-before-split``.
+    training rows, for what learns nothing about values (``Normalizer``, one-hot and label
+    encoders), and where a split between training and test rows makes it the matter of
+    ``fit-before-split``, ``selection-before-split`` or ``resampling-before-split``.
 
     Fix
     ---
@@ -163,9 +163,9 @@ print(np.mean(scores))
         elsewhere = sites_before_split(flow, _KINDS)
         kept = {site: outside for site, outside in found.items() if site not in elsewhere}
         by_hand = [site for site in kept if fit_at(flow, site) is None]
-        for site, outside in kept.items():
+        for site, reached in kept.items():
             if site not in by_hand:
-                yield self._finding(flow, outside, ())
+                yield self._finding(flow, reached, ())
         for first, *rest in adjacent(by_hand, lambda site: site):
             yield self._finding(flow, kept[first], tuple(rest))
 
@@ -229,7 +229,8 @@ def _in_loops(flow: Flow) -> Iterator[_Outside]:
 
 def _is_no_leak(dye: Dye) -> bool:
     """Whether a statistic tells what is there, or has one row for each group as data."""
-    return dye.name in _INVENTORIES or dye.name.startswith("groupby ") and "transform" not in dye.name
+    by_group = dye.name.startswith("groupby ") and "transform" not in dye.name
+    return by_group or dye.name in _INVENTORIES
 
 
 def _within_training_part(flow: Flow, rows: frozenset[Rows]) -> bool:

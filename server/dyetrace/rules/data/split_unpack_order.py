@@ -41,8 +41,8 @@ class SplitUnpackOrder(Rule):
 
     Evidence
     --------
-    Read from the order that scikit-learn documents. It stands in pull requests and issues of several
-    libraries, among them a README about leakage.
+    Read from the order that scikit-learn documents. It stands in pull requests and issues of
+    several libraries, among them a README about leakage.
 
     When it stays silent
     --------------------

@@ -102,12 +102,8 @@ class Choices:
         elif isinstance(node, ast.Return):
             function = self._function_of(node)
             source, names = node.value, {f"{function}()"} if function else set()
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr in _COLLECTING and node.args:
-                source, names = (
-                    ast.Tuple(list(node.args), ast.Load()),
-                    set(targets(node.func.value)),
-                )
+        elif isinstance(node, ast.Call):
+            source, names = _collected(node)
         names = {name for name in names if not _NO_SCORE.search(name)}
         if source is not None and names:
             parts = frozenset(ast.walk(source))
@@ -166,6 +162,14 @@ class _Scores:
             if body is not None and _stored_in(body) & {n for s in sides for n in targets(s)}:
                 return part
         return None
+
+
+def _collected(node: ast.Call) -> tuple[ast.AST | None, set[str]]:
+    """Return what a call puts into a container, and the container's name."""
+    function = node.func
+    if not isinstance(function, ast.Attribute) or function.attr not in _COLLECTING:
+        return None, set()
+    return ast.Tuple(list(node.args), ast.Load()), set(targets(function.value))
 
 
 def _stored_in(body: list[ast.stmt]) -> set[str]:

@@ -25,13 +25,13 @@ class CvScoreAsFinal(Rule):
 
     What it does
     ------------
-    Finds ``best_score_`` that is printed where no row was held out from the search and its winner is
-    judged in no other way.
+    Finds ``best_score_`` that is printed where no row was held out from the search and its winner
+    is judged in no other way.
 
     Why it matters
     --------------
-    The score of the winner on the folds that made it the winner is optimistic: 0.553 for 60 candidates
-    on noise.
+    The score of the winner on the folds that made it the winner is optimistic: 0.553 for 60
+    candidates on noise.
 
     Evidence
     --------
@@ -39,13 +39,13 @@ class CvScoreAsFinal(Rule):
 
     When it stays silent
     --------------------
-    When the search was fitted on one side of a split, when any model is applied to rows that the search
-    has not seen, and for a search that is cross-validated itself.
+    When the search was fitted on one side of a split, when any model is applied to rows that the
+    search has not seen, and for a search that is cross-validated itself.
 
     Fix
     ---
-    Hold a test set out before the search, or cross-validate the search (``cross_val_score(search, X,
-    y)``).
+    Hold a test set out before the search, or cross-validate the search (``cross_val_score(search,
+    X, y)``).
     """
 
     name: ClassVar[str] = "cv-score-as-final"
@@ -151,8 +151,10 @@ def _is_judged(flow: Flow, search: Fit) -> bool:
             return True
         if isinstance(event, Score) and not overlap(event.rows, rows):
             return True
-        if isinstance(event, CrossValidate) and event.site != search.site:
-            if event.estimator.type == search.estimator.type:
-                return True
-    record = fit_of(search.estimator)
-    return record is None
+        if (
+            isinstance(event, CrossValidate)
+            and event.site != search.site
+            and event.estimator.type == search.estimator.type
+        ):
+            return True
+    return fit_of(search.estimator) is None

@@ -34,10 +34,10 @@ class EarlyStoppingOnTest(Rule):
 
     What it does
     ------------
-    Finds a ``fit`` whose ``eval_set`` or ``validation_data`` are the rows of the final score. It is
-    a warning where something chooses by it (``early_stopping_rounds``, ``EarlyStopping``, a
-    checkpoint of the best epoch, a plateau schedule, CatBoost's best model), and an information where
-    the set is only watched.
+    Finds a ``fit`` whose ``eval_set`` or ``validation_data`` are the rows of the final score. It
+    is a warning where something chooses by it (``early_stopping_rounds``, ``EarlyStopping``, a
+    checkpoint of the best epoch, a plateau schedule, CatBoost's best model), and an information
+    where the set is only watched.
 
     Why it matters
     --------------
@@ -50,8 +50,8 @@ class EarlyStoppingOnTest(Rule):
 
     When it stays silent
     --------------------
-    When a third set, untouched until then, is reported, when no score follows, and when the callback
-    monitors the training loss. Rows that are called a validation set give an information.
+    When a third set, untouched until then, is reported, when no score follows, and when the
+    callback monitors the training loss. Rows that are called a validation set give an information.
 
     Fix
     ---

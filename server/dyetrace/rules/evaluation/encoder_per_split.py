@@ -31,8 +31,8 @@ class EncoderPerSplit(Rule):
 
     What it does
     ------------
-    Finds ``get_dummies`` or an encoder that is applied to the training rows and once more, on its own,
-    to the rows that the same model is judged on.
+    Finds ``get_dummies`` or an encoder that is applied to the training rows and once more, on its
+    own, to the rows that the same model is judged on.
 
     Why it matters
     --------------
@@ -46,8 +46,8 @@ class EncoderPerSplit(Rule):
 
     When it stays silent
     --------------------
-    When the columns are brought together (``align``, ``reindex(columns=...)``), for fixed categories,
-    and for the labels.
+    When the columns are brought together (``align``, ``reindex(columns=...)``), for fixed
+    categories, and for the labels.
 
     Fix
     ---
@@ -121,7 +121,7 @@ print(model.score(X_test, y_test))
         return self.finding(
             dye.site,
             in_one_line(
-                f"`{dye.name}` encodes the test rows on their own; `{model}` learned another encoding."
+                f"`{dye.name}` encodes the test rows on their own; `{model}` learned another code."
             ),
             confidence=0.93,
             why=_WHY,

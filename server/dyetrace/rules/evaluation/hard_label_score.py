@@ -15,8 +15,9 @@ from dyetrace.rules.evaluation.predictions import predictions_in
 from dyetrace.rules.evaluation.trials import class_of
 
 _WHY = (
-    "These metrics judge how the model ranks or weighs the rows. Hard labels leave one threshold of "
-    "all: a ROC AUC of 0.88 read as 0.74 with 10 % positives, and models cannot be compared by it."
+    "These metrics judge how the model ranks or weighs the rows. Hard labels leave one threshold "
+    "of all: a ROC AUC of 0.88 read as 0.74 with 10 % positives, and models cannot be compared by "
+    "it."
 )
 _CLASSIFIERS = frozenset(
     """

@@ -26,13 +26,13 @@ class InSampleStacking(Rule):
 
     What it does
     ------------
-    Follows predictions into the X of another ``fit`` and compares the predicted rows with those that
-    the first model was fitted on.
+    Follows predictions into the X of another ``fit`` and compares the predicted rows with those
+    that the first model was fitted on.
 
     Why it matters
     --------------
-    The second model sees the first one at its best and trusts it too much: a log loss of 0.533 on the
-    test set where out-of-fold predictions gave 0.491.
+    The second model sees the first one at its best and trusts it too much: a log loss of 0.533 on
+    the test set where out-of-fold predictions gave 0.491.
 
     Evidence
     --------
@@ -41,8 +41,8 @@ class InSampleStacking(Rule):
     When it stays silent
     --------------------
     For ``StackingClassifier`` and ``StackingRegressor``, for out-of-fold predictions
-    (``cross_val_predict``, a loop over folds), for blending on rows held out from the first model, for
-    residuals as a target, and for features from networks and clusterings.
+    (``cross_val_predict``, a loop over folds), for blending on rows held out from the first model,
+    for residuals as a target, and for features from networks and clusterings.
 
     Fix
     ---

@@ -41,8 +41,8 @@ class ResampledTestSet(Rule):
 
     Evidence
     --------
-    By definition: precision at a prevalence of 50 percent is not precision at 5 percent. A model with
-    90 percent sensitivity and specificity has a precision of 0.90 there and 0.32 here.
+    By definition: precision at a prevalence of 50 percent is not precision at 5 percent. A model
+    with 90 percent sensitivity and specificity has a precision of 0.90 there and 0.32 here.
 
     When it stays silent
     --------------------

@@ -45,9 +45,9 @@ class ScoreOnTrain(Rule):
     When it stays silent
     --------------------
     For a training score beside a score on other rows or beside a cross-validation of such a model,
-    with ``oob_score``, ``validation_data`` or ``eval_set``, for clusterings and other models without
-    labels, for data that is made up on the spot, and in functions that nobody calls. The R² of a
-    plain linear regression is an information only.
+    with ``oob_score``, ``validation_data`` or ``eval_set``, for clusterings and other models
+    without labels, for data that is made up on the spot, and in functions that nobody calls. The
+    R² of a plain linear regression is an information only.
 
     Fix
     ---

@@ -30,18 +30,18 @@ class SearchIncludesTest(Rule):
     What it does
     ------------
     Finds ``GridSearchCV`` and its like fitted on rows that are the test set of its best estimator.
-    Where only the best parameters are taken and a new model is fitted on the training part, it is an
-    information.
+    Where only the best parameters are taken and a new model is fitted on the training part, it is
+    an information.
 
     Why it matters
     --------------
-    The winner is refitted on all rows that the search got, those of the test set included. Its score
-    there is a training score.
+    The winner is refitted on all rows that the search got, those of the test set included. Its
+    score there is a training score.
 
     Evidence
     --------
-    Simulated with 20 seeds (random forest on noise: 1.000 on rows that it was fitted on; the best of
-    50 settings 0.615 where 0.50 is right).
+    Simulated with 20 seeds (random forest on noise: 1.000 on rows that it was fitted on; the best
+    of 50 settings 0.615 where 0.50 is right).
 
     When it stays silent
     --------------------

@@ -43,8 +43,8 @@ class SortedFolds(Rule):
 
     When it stays silent
     --------------------
-    For ``StratifiedKFold``, an integer ``cv`` of a classifier, ``shuffle=True``, ``TimeSeriesSplit``,
-    and rows that were shuffled before.
+    For ``StratifiedKFold``, an integer ``cv`` of a classifier, ``shuffle=True``,
+    ``TimeSeriesSplit``, and rows that were shuffled before.
 
     Fix
     ---
@@ -114,9 +114,10 @@ print(cross_val_score(LogisticRegression(), X, y, cv=folds).mean())
 def _folds(flow: Flow) -> Iterator[tuple[Span, Span | None, Value, Value | None]]:
     for event in flow.of(CrossValidate):
         splitter = event.splitter
-        if splitter is not None and event.x is not None and _is_plain(splitter):
-            if not class_of(event.estimator).endswith("Regressor"):
-                yield event.site, splitter.site, event.x, event.y
+        if splitter is None or event.x is None or not _is_plain(splitter):
+            continue
+        if not class_of(event.estimator).endswith("Regressor"):
+            yield event.site, splitter.site, event.x, event.y
     for split in flow.of(Split):
         if split.kind == "fold" and split.function.endswith(".KFold.split") and not split.shuffled:
             yield split.site, None, split.inputs[0], (split.inputs[1:] or (None,))[0]
@@ -137,7 +138,12 @@ def _sorted_by(flow: Flow, x: Value, y: Value | None) -> tuple[str, Span] | None
     for call in flow.of(Call):
         if call.function in _SORTED_SETS and call.site in origins:
             return _SORTED_SETS[call.function], call.site
-        if call.function.endswith("DataFrame.sort_values") and target and call.args:
-            if call.args[0].constant in target and {r.origin for r in call.result.rows} == origins:
-                return "sort_values", call.site
+        if (
+            target
+            and call.args
+            and call.function.endswith("DataFrame.sort_values")
+            and call.args[0].constant in target
+            and {row.origin for row in call.result.rows} == origins
+        ):
+            return "sort_values", call.site
     return None

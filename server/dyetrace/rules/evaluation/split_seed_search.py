@@ -27,8 +27,8 @@ class SplitSeedSearch(Rule):
 
     What it does
     ------------
-    Finds a loop whose variable is the ``random_state`` of ``train_test_split`` and whose best score is
-    kept (``max``, ``argmax``, ``if score > best``).
+    Finds a loop whose variable is the ``random_state`` of ``train_test_split`` and whose best
+    score is kept (``max``, ``argmax``, ``if score > best``).
 
     Why it matters
     --------------

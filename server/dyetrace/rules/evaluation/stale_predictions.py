@@ -23,9 +23,9 @@ class StalePredictions(Rule):
 
     What it does
     ------------
-    Finds copied blocks: a second model is fitted and predicts, its predictions are never scored by a
-    metric that the block before used, and that metric is called again on the predictions of the first
-    model.
+    Finds copied blocks: a second model is fitted and predicts, its predictions are never scored by
+    a metric that the block before used, and that metric is called again on the predictions of the
+    first model.
 
     Why it matters
     --------------
@@ -33,13 +33,13 @@ class StalePredictions(Rule):
 
     Evidence
     --------
-    Read in the code: the arguments of both calls are the same objects. Seen in notebooks with several
-    models.
+    Read in the code: the arguments of both calls are the same objects. Seen in notebooks with
+    several models.
 
     When it stays silent
     --------------------
-    For ensembles that use several predictions, for a table at the end that scores all predictions once
-    more, and where the second model's predictions are scored too.
+    For ensembles that use several predictions, for a table at the end that scores all predictions
+    once more, and where the second model's predictions are scored too.
 
     Fix
     ---

@@ -38,8 +38,8 @@ class TestSetReuse(Rule):
     What it does
     ------------
     Counts the models and settings that are scored on the same held-out rows. It is an information
-    where two or more are printed side by side, and a warning where the program chooses by the score:
-    ``max``, ``argmax``, ``if score > best``, or a loop over the values of a parameter.
+    where two or more are printed side by side, and a warning where the program chooses by the
+    score: ``max``, ``argmax``, ``if score > best``, or a loop over the values of a parameter.
 
     Why it matters
     --------------
@@ -54,13 +54,14 @@ class TestSetReuse(Rule):
     When it stays silent
     --------------------
     When another held-out set is used for fewer models (the first one is a validation set then), in
-    cross-validation, for several metrics of one model, for a training score beside a test score, for
-    models of different targets, for repeated random splits, for seeds of the model, and for a model
-    beside a dummy baseline.
+    cross-validation, for several metrics of one model, for a training score beside a test score,
+    for models of different targets, for repeated random splits, for seeds of the model, and for a
+    model beside a dummy baseline.
 
     Fix
     ---
-    Choose by cross-validation on the training part, and score the chosen model once on the test set.
+    Choose by cross-validation on the training part, and score the chosen model once on the test
+    set.
     """
 
     __test__ = False  # the name is no test's

@@ -25,8 +25,8 @@ class ThresholdTunedOnTest(Rule):
 
     What it does
     ------------
-    Finds a loop that turns one model's probabilities into labels at many thresholds and scores them on
-    held-out rows, where the best one is kept.
+    Finds a loop that turns one model's probabilities into labels at many thresholds and scores
+    them on held-out rows, where the best one is kept.
 
     Why it matters
     --------------
@@ -39,8 +39,8 @@ class ThresholdTunedOnTest(Rule):
     When it stays silent
     --------------------
     When another held-out set is used after that (the first one is a validation set then), when the
-    rows are called a validation set, for curves that only show all thresholds, and for thresholds that
-    are chosen on training rows or out-of-fold predictions.
+    rows are called a validation set, for curves that only show all thresholds, and for thresholds
+    that are chosen on training rows or out-of-fold predictions.
 
     Fix
     ---

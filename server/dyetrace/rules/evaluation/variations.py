@@ -72,7 +72,7 @@ class Variations:
         ]  # fmt: skip
 
     def _varying(self, span: Span, calls: tuple[Span, ...]) -> frozenset[str]:
-        """Return the names that differ between the rounds of a loop, those of called functions too."""
+        """Return the names that differ between the rounds of a loop, in called functions too."""
         loop = self._source.node_at(span, LOOPS)
         if loop is None:
             return frozenset()

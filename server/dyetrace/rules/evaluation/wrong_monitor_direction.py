@@ -40,13 +40,13 @@ class WrongMonitorDirection(Rule):
     What it does
     ------------
     Compares what ``EarlyStopping``, ``ModelCheckpoint`` and ``ReduceLROnPlateau`` of Keras and
-    Lightning monitor with their ``mode`` (and its default), and ``metric_for_best_model`` of Hugging
-    Face with ``greater_is_better``.
+    Lightning monitor with their ``mode`` (and its default), and ``metric_for_best_model`` of
+    Hugging Face with ``greater_is_better``.
 
     Why it matters
     --------------
-    With ``monitor="val_acc"`` and Lightning's default ``mode="min"`` training stops at the fourth of
-    20 epochs and keeps the checkpoint of epoch 0.
+    With ``monitor="val_acc"`` and Lightning's default ``mode="min"`` training stops at the fourth
+    of 20 epochs and keeps the checkpoint of epoch 0.
 
     Evidence
     --------
@@ -55,7 +55,8 @@ class WrongMonitorDirection(Rule):
 
     When it stays silent
     --------------------
-    When the direction fits, when Keras guesses it rightly, and for metrics whose name does not tell.
+    When the direction fits, when Keras guesses it rightly, and for metrics whose name does not
+    tell.
 
     Fix
     ---
@@ -153,7 +154,7 @@ def _of_callback(call: Call) -> tuple[str, str, str, str] | None:
     short = rest.rpartition(".")[2]
     is_keras = call.function in _KERAS
     is_lightning = package in _LIGHTNING_PACKAGES and short in _LIGHTNING
-    if not is_keras and not is_lightning or "**" in call.keywords:
+    if (not is_keras and not is_lightning) or "**" in call.keywords:
         return None
     position = 0 if short in ("EarlyStopping", "ReduceLROnPlateau") else None
     monitor = _literal(call, "monitor", position)
