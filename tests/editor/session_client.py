@@ -17,6 +17,8 @@ SERVER = Path(__file__).parents[2] / "server"
 START = "import sys; from dyetrace.editor.main import run; sys.exit(run(sys.argv[1:]))"
 PATIENCE = 60.0  # seconds; nothing here takes long, but the machine may be busy
 
+# The rules that these tests are about; others that find something too are none of their business.
+SETTINGS: dict[str, Any] = {"select": ["fit-on-test", "selection-before-split"]}
 CAPABILITIES: dict[str, Any] = {
     "workspace": {"configuration": True},
     "textDocument": {
@@ -46,7 +48,7 @@ class Session:
         folder: Path | None = None,
         environment: dict[str, str] | None = None,
     ) -> None:
-        self.settings = settings
+        self.settings = SETTINGS if settings is None else settings
         self.received: list[dict[str, Any]] = []
         self._arrived: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._id = 0

@@ -198,13 +198,15 @@ def test_file_of_five_thousand_lines(shared: Session) -> None:
     assert len(shared.diagnostics(uri, 11)) == len(expected)
 
 
-def test_examples_are_checked(shared: Session) -> None:
+def test_examples_are_checked() -> None:
     examples = Path(__file__).parents[2] / "examples"
-    for leaky in ("leaky_script", "silent_training_bug"):
-        found = {}
-        for name in (leaky, f"{leaky}_fixed"):
-            uri = f"file:///examples/{name}.py"
-            shared.open(uri, (examples / f"{name}.py").read_text("utf-8"))
-            found[name] = shared.diagnostics(uri)
-        assert found[f"{leaky}_fixed"] == []
-        assert found[leaky]
+    with Session({}) as session:
+        session.initialize()
+        for leaky in ("leaky_script", "silent_training_bug"):
+            found = {}
+            for name in (leaky, f"{leaky}_fixed"):
+                uri = f"file:///examples/{name}.py"
+                session.open(uri, (examples / f"{name}.py").read_text("utf-8"))
+                found[name] = session.diagnostics(uri)
+            assert found[f"{leaky}_fixed"] == []
+            assert found[leaky]

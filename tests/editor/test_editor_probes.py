@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from editor.session_client import RequestFailed, Session
+from editor.session_client import RequestFailed, Session, apply
 
 pytest.importorskip("torch")
 
@@ -243,6 +243,23 @@ def test_notebook_has_its_shapes_in_its_cells(session: Session, tmp_path: Path) 
     assert shown is not None, answer["message"]
     assert "2, 9" in shown["contents"]["value"]
     assert shown["range"]["start"]["line"] == 1
+
+
+def test_measured_diagnostic_can_be_suppressed(editing: Session, script: Path) -> None:
+    editing.request("dyetrace/probe", parameters(script, kinds=["gradients"]))
+    diagnostic = _published(editing, script)[0]
+    params = {
+        "textDocument": {"uri": script.as_uri()},
+        "range": diagnostic["range"],
+        "context": {"diagnostics": [diagnostic]},
+    }
+    suppress = editing.request("textDocument/codeAction", params)[-1]
+    suppressed = apply(NET, suppress["edit"]["documentChanges"][0]["edits"])
+    assert "# dyetrace: ignore[no-gradient] reason" in suppressed
+    editing.change(script.as_uri(), suppressed, 2)
+    again = editing.request("dyetrace/probe", parameters(script, kinds=["gradients"]))
+    assert [finding["code"] for finding in again["report"]["findings"]] == ["no-gradient"]
+    assert _published(editing, script) == []
 
 
 def test_script_that_needs_what_is_not_there_says_what_to_do(

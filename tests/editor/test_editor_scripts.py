@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from editor.session_client import CAPABILITIES, RequestFailed, Session, apply
+from editor.session_client import CAPABILITIES, SETTINGS, RequestFailed, Session, apply
 
 URI = "file:///work/train.py"
 LEAK = """import pandas as pd
@@ -274,7 +274,7 @@ def test_actions_elsewhere_are_none(session: Session) -> None:
     ],
 )
 def test_settings_choose_what_is_shown(settings: dict[str, Any], expected: list[str]) -> None:
-    with Session(settings) as session:
+    with Session({**SETTINGS, **settings}) as session:
         session.initialize()
         session.open(URI, LEAK)
         assert [d["code"] for d in session.diagnostics(URI)] == expected
@@ -283,7 +283,7 @@ def test_settings_choose_what_is_shown(settings: dict[str, Any], expected: list[
 def test_changed_settings_are_used_at_once(session: Session) -> None:
     session.open(URI, LEAK)
     assert len(session.diagnostics(URI)) == 1
-    session.settings = {"ignore": [RULE]}
+    session.settings = {**SETTINGS, "ignore": [RULE]}
     session.notify("workspace/didChangeConfiguration", {"settings": {}})
     assert session.diagnostics(URI) == []
 
@@ -293,7 +293,7 @@ def test_changed_settings_are_used_for_half_typed_text_too(session: Session) -> 
     session.diagnostics(URI)
     session.change(URI, LEAK + "print(", 2)
     assert len(session.diagnostics(URI, 2)) == 1
-    session.settings = {"ignore": [RULE]}
+    session.settings = {**SETTINGS, "ignore": [RULE]}
     session.notify("workspace/didChangeConfiguration", {"settings": {}})
     assert session.diagnostics(URI, 2) == []
 

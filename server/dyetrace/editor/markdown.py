@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_SPECIAL: Final = re.compile(r"([\\*_{}\[\]()<>#+\-.!|~&$])")
+# What means something in the middle of a line; all text here stands behind a word of ours.
+_SPECIAL: Final = re.compile(r"([\\*_\[\]<>|~&])")
 _CODE: Final = re.compile(r"(`+)(.+?)\1")
 
 

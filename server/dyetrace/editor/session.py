@@ -117,7 +117,7 @@ class Session:
 
     def findings(self, view: View) -> tuple[Finding, ...]:
         """Return what is shown of a document: read and measured findings, merged."""
-        merged = merge(view.findings, self.present(view).findings)
+        merged = merge(view.findings, view.wanted(self.present(view).findings))
         return tuple(finding for finding in merged if finding.severity >= view.minimum)
 
     def show(self, view: View) -> None:

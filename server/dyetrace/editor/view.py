@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
@@ -51,6 +52,19 @@ class View:
     def places(self) -> Places:
         """The border to the editor's positions."""
         return Places(self.document, self.source, self.encoding, self.analysis.flow.sources)
+
+    def wanted(self, measured: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Return the measured findings that the user did not switch off, as loud as wanted.
+
+        Whoever runs a probe asks for its findings, so `select` does not take any out.
+        """
+        chosen = replace(self.configuration, select=())
+        return tuple(
+            replace(finding, severity=chosen.severity(finding.rule, finding.severity))
+            for finding in measured
+            if chosen.selects(finding.rule, path=self.source.path)
+            and not self.source.suppressions.covers(finding.rule, finding.span)
+        )
 
 
 def look(
