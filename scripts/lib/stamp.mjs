@@ -1,6 +1,6 @@
 // A stamp remembers what a set-up step was made from, so that it is not done twice.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 /** A hash of files (missing ones count as empty) and plain strings. */
@@ -23,5 +23,3 @@ export async function once(stamp, value, work) {
   writeFileSync(stamp, value);
   return true;
 }
-
-export const modified = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0);

@@ -135,11 +135,6 @@ export class Workbench {
     await this.page.mouse.move(700, 5);
   }
 
-  /** The visible text of a line of code that contains `text`; the narrowest element with it. */
-  text(text, inside = this.editor) {
-    return inside.locator(".view-line span span", { hasText: text }).first();
-  }
-
   /** Opens the quick fixes at a place; a request dropped by a starting extension is repeated. */
   async quickFixes(place) {
     const items = this.page.locator(".action-widget .monaco-list-row.action");
