@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+import tempfile
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -34,7 +36,13 @@ def _analyze(example: Example) -> Analysis:
             for number, (count, text) in enumerate(zip(parts[::2], parts[1::2]), start=1)
         ]
         return analyze(program_of_cells(cells, "example.ipynb"), _EVERYTHING)
-    return analyze(Source("example.py", code, code, ast.parse(code)), _EVERYTHING)
+    if not example.files:
+        return analyze(Source("example.py", code, code, ast.parse(code)), _EVERYTHING)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in example.files:
+            Path(folder, name).write_text(textwrap.dedent(text), encoding="utf-8")
+        path = str(Path(folder, "example.py"))
+        return analyze(Source(path, code, code, ast.parse(code)), _EVERYTHING)
 
 
 def _cases(kind: str) -> list[object]:
