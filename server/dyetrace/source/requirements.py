@@ -28,10 +28,9 @@ def is_certainly_older(program: str, names: tuple[str, ...], version: Version) -
         return False
     for folder in _folders(path.parent.resolve()):
         for text in _newest(folder, names):
-            known = _numbers(text.lstrip("<="))
-            if text.startswith("<") and not text.startswith("<="):
-                return known <= version
-            return known < version
+            known, asked = _padded(_numbers(text)), _padded(version)
+            excluded = text.startswith("<") and not text.startswith("<=")
+            return known <= asked if excluded else known < asked
     return False
 
 
@@ -91,6 +90,10 @@ def _next(text: str) -> str:
 
 def _numbers(text: str) -> Version:
     return tuple(int(number) for number in re.findall(r"\d+", text)[:3])
+
+
+def _padded(version: Version) -> Version:
+    return (*version, 0, 0, 0)[:3]
 
 
 def _text(path: Path) -> str:

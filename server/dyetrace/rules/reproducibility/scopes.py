@@ -156,6 +156,8 @@ class _Walk:
         forgiven, self.forgiven = self.forgiven, 0
         self.enter("function")
         self.scope.bound.update(argument.arg for argument in given)
+        if self.around[-1].kind == "class":
+            self.scope.bound.add("__class__")
         self.each(body)
         self.leave()
         self.forgiven = forgiven
