@@ -249,11 +249,39 @@ def test_statistics_that_meet_rows_dye_them(run: Run, code: str) -> None:
         "df.reset_index().rename(columns={'a': 'b'})",
     ],
 )
-def test_what_looks_at_single_rows_or_neighbours_leaves_no_dye(run: Run, code: str) -> None:
+def test_what_looks_at_single_rows_or_neighbours_learns_nothing(run: Run, code: str) -> None:
     flow = run(START + f"out = {code}\n")
 
     assert bound(flow, "out").rows
-    assert not bound(flow, "out").dye
+    assert not {dye.kind for dye in bound(flow, "out").dye} - {"lagged"}
+
+
+@pytest.mark.parametrize(
+    ("code", "kinds"),
+    [
+        ("df['age'].shift(1)", {"lagged"}),
+        ("df['age'].shift(-1)", {"future"}),
+        ("df['age'].shift(-days)", {"future"}),
+        ("df.groupby('city')['age'].shift(-1)", {"future"}),
+        ("df['age'].rolling(7).mean()", {"lagged"}),
+        ("df['age'].rolling(7, center=True).mean()", {"future"}),
+        ("df.bfill()", {"future"}),
+        ("df.fillna(method='bfill')", {"future"}),
+        ("df.ffill()", set()),
+        ("df.diff(axis=1)", set()),
+        ("np.roll(df['age'].values, -2)", {"future"}),
+    ],
+)
+def test_values_of_other_rows_are_told(run: Run, code: str, kinds: set[str]) -> None:
+    flow = run(START + f"out = {code}\n")
+
+    assert {dye.kind for dye in bound(flow, "out").dye} == kinds
+
+
+def test_a_window_that_is_shifted_back_is_a_plain_lag(run: Run) -> None:
+    flow = run(START + "out = df['age'].rolling(7).mean().shift(1)\n")
+
+    assert {dye.name for dye in bound(flow, "out").dye} == {"shift"}
 
 
 def test_a_statistic_that_is_only_printed_dyes_nothing(run: Run) -> None:

@@ -145,6 +145,7 @@ class Dye:
     name: str  # `StandardScaler`, `mean`, `SMOTE`: the user's words for it
     function: str = ""  # qualified name of the class or function that learned
     columns: frozenset[str] = _EMPTY  # columns that took part (keys too), where they are known
+    keys: frozenset[str] = _EMPTY  # columns that rows were grouped by
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ def statistic(
     columns = keys | own
     if kind == "statistic" and name not in _OF_ITSELF and _reads_label(machine, own, keys):
         kind = "label-aware"
-    dye = Dye(kind, of.rows, span, name, function, columns)
+    groups = keys if name.startswith(("groupby ", "transform ")) else frozenset()
+    dye = Dye(kind, of.rows, span, name, function, columns, groups)
     result = fresh(**{"site": span, "dye": of.dye | {dye}, **facts})
     machine.emit(Statistic(span, machine.context, function, of, result, dye))
     return result
