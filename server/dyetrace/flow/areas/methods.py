@@ -59,8 +59,6 @@ def _rowwise(machine: Machine, site: CallSite, owner: Value) -> Value | None:
     if calls_user_code(*site.args[:1]):
         return apply_function(machine, site, owner, by_element=name in ("map", "applymap"))
     dye = frozenset().union(owner.dye, *(value.dye for value in site.every_argument()))
-    if name == "fillna" and "method" in site.keywords:
-        dye = dye | neighbours(site, owner)
     result = derived(owner, site.span, dye=dye)
     if name in ("to_numpy", "values", "array", "as_matrix", "to_records"):
         return result.but(type=ARRAY)
@@ -78,7 +76,7 @@ def _rowwise(machine: Machine, site: CallSite, owner: Value) -> Value | None:
         left = tables.without(owner, labels_of(site.argument(0, "keys")), site.span)
         return result.but(columns=left.columns)
     if name == "fillna" and site.argument(None, "method") is not None:
-        return derived(owner, site.span)
+        return derived(owner, site.span, dye=neighbours(site, owner))
     if name == "get":
         return tables.column(machine, owner, labels_of(site.argument(0, "key")), site.span)
     if name in ("update",):

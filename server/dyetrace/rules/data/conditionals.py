@@ -20,13 +20,19 @@ def conditional_dyes(flow: Flow) -> Iterator[tuple[Learned, Dye]]:
         if label is None:
             continue
         for dye in sorted(learned.table.dye, key=lambda dye: dye.site):
-            if label in dye.keys and _is_held(learned, dye) and overlap(dye.rows, learned.x.rows):
-                yield learned, dye
+            if _groups_by(dye, label) and _is_held(learned, dye):
+                if overlap(dye.rows, learned.x.rows):
+                    yield learned, dye
 
 
 def conditional_sites(flow: Flow) -> frozenset[Span]:
     """Return the places of those statistics: ``class-conditional-statistic`` tells of them."""
     return frozenset(dye.site for _, dye in conditional_dyes(flow))
+
+
+def _groups_by(dye: Dye, label: str) -> bool:
+    """Whether rows were grouped by the label: a table of several keys may be the data itself."""
+    return label in dye.keys and (len(dye.keys) == 1 or dye.name.startswith("transform "))
 
 
 def _is_held(learned: Learned, dye: Dye) -> bool:

@@ -15,6 +15,8 @@ from dyetrace.source.program import Source
 Blocks = tuple[ast.AST, ...]  # statements around a statement, outermost first
 
 _CELL_MARK = re.compile(r"^\s*#\s*(%%|In\s?\[|<codecell>|\+\s*$|COMMAND -----)", re.MULTILINE)
+_BLANK = 3  # blank lines between what were cells of a notebook
+_BARE = 2  # statements that only a notebook gives a meaning
 _LONGEST = 48  # characters of the user's code in a message
 
 
@@ -48,11 +50,18 @@ def is_displayed(source: Source, statement: ast.stmt) -> bool:
     cell = source.cell_at(statement.lineno)
     if cell is not None:
         return following is None or source.cell_at(following.lineno) != cell
-    if _CELL_MARK.search(source.original) is None:
-        return False
     last = len(source.lines) if following is None else following.lineno - 1
-    between = "\n".join(source.lines[statement.end_lineno or 0 : last])
-    return following is None or _CELL_MARK.search(between) is not None
+    between = source.lines[statement.end_lineno or 0 : last]
+    if _CELL_MARK.search(source.original) is None:
+        return _was_notebook(source) and between.count("") >= _BLANK
+    return following is None or _CELL_MARK.search("\n".join(between)) is not None
+
+
+def _was_notebook(source: Source) -> bool:
+    """Whether bare values between blank lines show that cells were put together to a script."""
+    bare = (ast.Name, ast.Attribute, ast.Subscript, ast.BinOp, ast.Compare)
+    found = [s for s in source.tree.body if isinstance(s, ast.Expr) and isinstance(s.value, bare)]
+    return len(found) >= _BARE
 
 
 def imported_names(source: Source) -> dict[str, str]:

@@ -172,7 +172,7 @@ def _sources(store: Store) -> frozenset[str]:
         elif isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
             name = node.func.id if isinstance(node.func, ast.Name) else name
-            if name not in _ROWWISE:
+            if name not in _ROWWISE or not all(map(_is_plain, node.args)):
                 return frozenset()
             if isinstance(node.func, ast.Attribute) and not isinstance(node.func.value, ast.Name):
                 stack.append(node.func.value)
@@ -182,6 +182,14 @@ def _sources(store: Store) -> frozenset[str]:
         elif isinstance(node, (ast.Name, ast.Subscript, ast.Attribute)):
             return frozenset()  # other data take part: noise, another table
     return frozenset(found)
+
+
+def _is_plain(node: ast.expr) -> bool:
+    """Whether a lambda only compares and counts: one that reads text makes weak labels on purpose."""
+    if not isinstance(node, ast.Lambda):
+        return True
+    called = [each.func for each in ast.walk(node.body) if isinstance(each, ast.Call)]
+    return all(isinstance(f, ast.Name) and f.id in ("int", "float", "bool", "str") for f in called)
 
 
 def _are_same_rows(learned: Learned) -> bool:
