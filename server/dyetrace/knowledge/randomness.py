@@ -7,6 +7,7 @@ themselves and are left out.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, Literal
 
 Library = Literal["Python", "NumPy", "PyTorch", "TensorFlow"]
@@ -31,6 +32,7 @@ _SEEDS: Final[dict[str, frozenset[Library]]] = {
 }
 
 
+@lru_cache(maxsize=2048)
 def seeded_by(function: str) -> frozenset[Library]:
     """Return the libraries that a function seeds; a helper with "seed" in its name seeds all.
 

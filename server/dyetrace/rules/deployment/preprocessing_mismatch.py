@@ -165,6 +165,8 @@ _NOTHING = "not at all"
 
 
 def _steps(flow: Flow) -> Iterator[_Step]:
+    if not any(_setting(call) is not None for call in flow.of(Call)):
+        return
     calls = {call.result.identity: call for call in flow.of(Call)}
     for bind in flow.of(Bind):
         for name, value in _named(bind):
@@ -215,13 +217,13 @@ def _made_by(calls: dict[int, Call], value: Value) -> Iterator[Call]:
 
 def _setting(call: Call) -> tuple[str, Any] | None:
     """Return the kind and the literal setting of a step that both sides must share."""
-    if _NORMALIZE.search(call.function):
+    short = call.function.rpartition(".")[2]
+    if short == "Normalize" and _NORMALIZE.search(call.function):
         given = [call.args[i] if i < len(call.args) else call.keywords.get(n)
                  for i, n in enumerate(("mean", "std"))]  # fmt: skip
         numbers = [_numbers(value) for value in given if value is not None]
         known = len(numbers) == 2 and None not in numbers
         return ("Normalize", tuple(numbers)) if known else None
-    short = call.function.rpartition(".")[2]
     if short == _GENERATOR and call.function.startswith("keras."):
         return _scaling(call)
     if short == _PADDING and "maxlen" in call.keywords:

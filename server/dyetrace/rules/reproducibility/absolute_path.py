@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ from dyetrace.knowledge.paths import machine_root
 from dyetrace.rules.base import Example, Family, Rule
 from dyetrace.rules.reproducibility.drawing import is_test_file
 
+_LIKELY = re.compile(r"""['"](?:/[A-Za-z]|~/|[A-Za-z]:[\\/])""")  # is there any such path at all?
 _LONGEST = 50  # characters of a path in a message
 # Calls whose arguments can be given from outside, or that only tell something.
 _GIVEN_FROM_OUTSIDE = frozenset(
@@ -83,7 +85,7 @@ class AbsolutePath(Rule):
     )
 
     def check(self, flow: Flow) -> Iterator[Finding]:
-        if is_test_file(flow.source.path):
+        if is_test_file(flow.source.path) or _LIKELY.search(flow.source.text) is None:
             return
         by_root: dict[str, list[ast.Constant]] = {}
         for literal in _literals(flow.source.tree):

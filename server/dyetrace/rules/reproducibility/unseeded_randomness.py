@@ -80,7 +80,7 @@ class UnseededRandomness(Rule):
 
     def check(self, flow: Flow) -> Iterator[Finding]:
         randomness = Randomness(flow)
-        if is_test_file(flow.source.path) or not randomness.draws or randomness.seedings:
+        if is_test_file(flow.source.path) or randomness.seedings or not randomness.draws:
             return
         if _speaks_of_seeds(flow):
             return  # seeded in a way that is not understood
