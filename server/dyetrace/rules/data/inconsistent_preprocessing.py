@@ -9,7 +9,7 @@ from dyetrace.findings import Finding, Related, Severity, Span
 from dyetrace.flow.areas.fitted import fit_of
 from dyetrace.flow.events import Fit, Predict, Score, Split
 from dyetrace.flow.trace import Flow
-from dyetrace.flow.values import Dye, Rows, Value, overlap
+from dyetrace.flow.values import Dye, Rows, Value
 from dyetrace.rules.base import Example, Family, Rule
 from dyetrace.rules.data.naming import in_one_line, in_order, model_name, name_of
 
@@ -188,7 +188,7 @@ def _missing(
         fit = transformers.get(dye.site)
         if fit is None or dye.kind not in ("statistic", "label-aware") or dye.function in own:
             continue
-        if fit.x is not None and _same_input(fit.x.rows, split, other):
+        if fit.x is not None and _same_input(fit.x.rows, other):
             return dye
     return None
 
@@ -200,5 +200,6 @@ def _is_other_side(split: Split, part: Value, other: Value) -> bool:
     return twin.rows == other.rows and twin.dye < other.dye
 
 
-def _same_input(rows: frozenset[Rows], split: Split, other: Value) -> bool:
-    return bool(overlap(rows, other.rows)) and bool(split.inputs)
+def _same_input(rows: frozenset[Rows], other: Value) -> bool:
+    """Whether a transformer learned from rows of the same data."""
+    return any(row.has_origin_of(theirs) for row in rows for theirs in other.rows)

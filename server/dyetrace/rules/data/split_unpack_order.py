@@ -193,7 +193,7 @@ def _targets(flow: Flow, split: Split) -> list[str]:
 def _are_in_order(targets: list[str]) -> bool:
     """Whether the names say that training and test parts take turns: the use is wrong then."""
     train, test = [t.lower() for t in targets[::2]], [t.lower() for t in targets[1::2]]
-    return all("test" not in t for t in train) and all("train" not in t for t in test)
+    return all("tr" in t for t in train) and not any("tr" in t for t in test)
 
 
 def _are_swapped(targets: list[str]) -> bool:

@@ -99,7 +99,7 @@ print(search.best_estimator_.score(X_test, y_test))
         """Yield a finding for each search whose rows are held out for its winner."""
         seen: set[Span] = set()
         for found in overlaps(flow, "search"):
-            if found.fit.site not in seen:
+            if found.fit.site not in seen and found.judged.is_within(found.fitted):
                 seen.add(found.fit.site)
                 yield self._winner(flow, found)
         searches = {fit.site: fit for fit in flow.of(Fit) if fit.role == "search"}

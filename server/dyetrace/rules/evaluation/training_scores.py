@@ -100,7 +100,10 @@ def _judged_elsewhere(flow: Flow) -> Iterator[tuple[Value, frozenset[Rows]]]:
 
 def _excuses(fit: Fit, rows: frozenset[Rows], other: tuple[Value, frozenset[Rows]]) -> bool:
     model, judged = other
-    return fit.estimator.identity == model.identity or same_source(judged, rows)
+    if fit.context.loops or fit.estimator.identity == model.identity:
+        return True  # a ranking of columns or settings beside an honest score
+    same_class = last_estimator(fit.estimator).type == last_estimator(model).type
+    return same_class or same_source(judged, rows)
 
 
 def unused_split(flow: Flow, found: TrainingScore) -> Split | None:

@@ -9,6 +9,7 @@ from dyetrace.flow.areas.fitted import fit_of
 from dyetrace.flow.events import Bind, Fit, Predict, Score, Split
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Part, Rows, Value, overlap
+from dyetrace.knowledge.estimators import estimator_kind
 from dyetrace.rules.data.leaks import parting, split_of
 
 _STEPS = ("estimator", "steps", "estimators")
@@ -125,7 +126,7 @@ def last_estimator(model: Value, depth: int = 4) -> Value:
             if step is not None and step.items:
                 step = step.items[-1]
             return model if step is None else last_estimator(step, depth - 1)
-        if inner.type is not None and not inner.rows:
+        if inner.type is not None and estimator_kind(inner.type) is not None:
             return last_estimator(inner, depth - 1)
     return model
 

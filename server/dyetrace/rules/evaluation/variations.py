@@ -12,9 +12,12 @@ from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Value
 from dyetrace.source.program import Source
 
-# A loop over these repeats the same setting.
+# A loop over these repeats the same setting, or takes one model after the other.
 _REPEATS: Final = frozenset(
-    "random_state seed random_seed verbose n_jobs rng np_random classes labels".split()
+    """
+    random_state seed random_seed verbose n_jobs rng np_random classes labels steps estimator
+    base_estimator estimators model name
+    """.split()
 )
 LOOPS: Final = (ast.For, ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp)
 UNNAMED: Final = "parameters"  # a setting whose name the program does not write down
