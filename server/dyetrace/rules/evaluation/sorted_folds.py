@@ -131,18 +131,18 @@ def _is_plain(splitter: Value) -> bool:
 
 def _sorted_by(flow: Flow, x: Value, y: Value | None) -> tuple[str, Span] | None:
     """Return what sorted the rows by label: a known data set, or a sort by the target's column."""
-    if not x.rows or any(row.parts for row in x.rows):
-        return None
     origins = {row.origin for row in x.rows}
+    later = {part.site for row in x.rows for part in row.parts}
     target = y.columns.only if y is not None and y.columns is not None else None
     for call in flow.of(Call):
-        if call.function in _SORTED_SETS and call.site in origins:
+        if call.function in _SORTED_SETS and call.site in origins and not later:
             return _SORTED_SETS[call.function], call.site
         if (
             target
             and call.args
             and call.function.endswith("DataFrame.sort_values")
             and call.args[0].constant in target
+            and later <= {call.site}
             and {row.origin for row in call.result.rows} == origins
         ):
             return "sort_values", call.site
