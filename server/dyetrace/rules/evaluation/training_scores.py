@@ -90,12 +90,15 @@ def _are_those(rows: frozenset[Rows], score: Score) -> bool:
 
 
 def _judged_elsewhere(flow: Flow) -> Iterator[tuple[Value, frozenset[Rows]]]:
-    """Yield what else is evaluated honestly: on held-out rows, or in folds."""
+    """Yield what else is evaluated honestly: on held-out rows, in folds, or by unknown models."""
     for trial in trials(flow):
         yield trial.model, trial.rows | trial.record.rows
     for event in flow.of(CrossValidate):
         if event.x is not None:
             yield event.estimator, event.x.rows
+    for call in flow.of(Call):
+        if call.function in ("?.score", "?.evaluate") and call.receiver is not None and call.args:
+            yield call.receiver, call.args[0].rows
 
 
 def _excuses(fit: Fit, rows: frozenset[Rows], other: tuple[Value, frozenset[Rows]]) -> bool:
