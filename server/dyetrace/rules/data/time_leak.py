@@ -13,6 +13,7 @@ from dyetrace.rules.base import Example, Family, Rule
 from dyetrace.rules.data.naming import in_one_line, in_order, name_of
 from dyetrace.rules.data.origins import columns_with
 from dyetrace.rules.data.time_order import has_time, orders_by_time
+from dyetrace.rules.data.windows import overlapping_windows
 
 _WHY = (
     "The model is tested on rows that lie between its training rows in time, and neighbouring rows "
@@ -120,6 +121,8 @@ print(model.score(X_test, y_test))
                 continue
             if split.shuffled is not True or split.grouped or not _is_judged_by(flow, split):
                 continue
+            if overlapping_windows(flow, split) is not None:
+                continue  # `overlapping-windows-split` tells of it
             finding = self._of_split(flow, split)
             if finding is not None:
                 told.add(split.site)
