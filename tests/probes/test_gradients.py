@@ -56,6 +56,12 @@ FOUND = [
         "leaves out `model[1]`",
     ),
     (
+        "plain_list",
+        "unoptimized-parameters",
+        "optimizer = torch.optim.SGD(",
+        "leaves out `self.hidden`",
+    ),
+    (
         "replaced_head",
         "unoptimized-parameters",
         "optimizer = torch.optim.Adam(",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 from dyetrace.findings import Evidence, Finding, Related, Severity, Span
 from dyetrace.probes.collecting import Collection
@@ -13,6 +14,7 @@ from dyetrace.probes.messages import OptimizerFacts, ParameterFacts
 
 _TARGET: Final = re.compile(r"\s*([\w.\[\]'\"]+)\s*(?::[^=]+)?=(?!=)")
 _MOST_RELATED: Final = 8
+_LeftOut: TypeAlias = "tuple[Model, str, list[ParameterFacts]]"
 _WHY_NONE: Final = (
     "These weights keep the values they were initialised with; the rest of the network learns"
     " around them, so the loss may fall all the same."
@@ -118,14 +120,17 @@ def _unoptimized(collection: Collection) -> Iterator[Finding]:
     held = {p.optimizer for model in models for p in model.parameters} - {None}
     if not held:
         return  # it trains something else than a model: an image, an attack
+    wanted: dict[int, list[_LeftOut]] = defaultdict(list)
     for model in models:
-        left_out = [path for path in model.groups_where(_is_left_out) if path]
-        left_out = [(path, group) for path, group in left_out if _is_wanted(model, group)]
         optimizer = _optimizer_for(collection, model)
-        span = None if optimizer is None else collection.span(optimizer.definition)
-        if not left_out or optimizer is None or span is None:
-            continue
-        yield _unoptimized_finding(collection, model, left_out, optimizer, span)
+        for path, group in model.groups_where(_is_left_out):
+            if optimizer is not None and _is_wanted(model, group):
+                wanted[optimizer.number].append((model, path, group))
+    for number, left_out in wanted.items():
+        optimizer = collection.optimizers[number]
+        span = collection.span(optimizer.definition)
+        if span is not None:
+            yield _unoptimized_finding(collection, left_out, optimizer, span)
 
 
 def _is_left_out(facts: ParameterFacts) -> bool:
@@ -133,11 +138,16 @@ def _is_left_out(facts: ParameterFacts) -> bool:
 
 
 def _is_wanted(model: Model, parameters: list[ParameterFacts]) -> bool:
-    """Whether training it was meant: part of a trained model, or a whole one of the user's own."""
+    """Whether training it was meant.
+
+    So it is for a part of a trained model, a whole model of the user's own, and a bare layer that
+    belongs to no model (kept in a plain list); not for a ready network that judges the output.
+    """
     if any(p.optimizer is not None for p in model.parameters):
         return True
     first = model.parameters[0]
-    return first.root_own and first.root_training
+    is_bare_layer = all(p.layer == "" for p in model.parameters)
+    return first.root_training and (first.root_own or is_bare_layer)
 
 
 def _optimizer_for(collection: Collection, model: Model) -> OptimizerFacts | None:
@@ -149,28 +159,28 @@ def _optimizer_for(collection: Collection, model: Model) -> OptimizerFacts | Non
 
 def _unoptimized_finding(
     collection: Collection,
-    model: Model,
-    left_out: list[tuple[str, list[ParameterFacts]]],
+    left_out: list[_LeftOut],
     optimizer: OptimizerFacts,
     span: Span,
 ) -> Finding:
-    names: list[str] = []
-    related: list[Related] = []
-    for path, group in left_out:
+    places: dict[str, Span | None] = {}
+    for model, path, group in left_out:
         place = collection.span(place_of(path, group))
-        name = user_name(collection, place, path, model)
-        names.append(name)
-        if place is not None and len(related) < _MOST_RELATED:
-            related.append(Related(place, f"`{name}` is defined here"))
-    count = sum(len(group) for _, group in left_out)
-    total = sum(p.trainable for p in model.parameters)
+        places.setdefault(user_name(collection, place, path, model), place)
+    names = list(places)
+    related = [
+        Related(place, f"`{name}` is defined here") for name, place in places.items() if place
+    ][:_MOST_RELATED]
+    count = sum(len(group) for _, _, group in left_out)
+    trained = [p for p in collection.parameters if p.trainable and p.optimizer == optimizer.number]
+    total = count + len(trained)
     shown = name_of_binding(collection, span) or optimizer.name
     words = f"{count} of {total} trainable parameters get gradients but are never updated"
     message = f"`{shown}` leaves out {_listed(names, 2)}: {words}"
     if len(message) > 110:
         message = f"`{shown}` leaves out {_listed(names, 1)}: they are never updated"
     values = {
-        "parameters": [p.name for _, group in left_out for p in group][:50],
+        "parameters": [p.name for _, _, group in left_out for p in group][:50],
         "left_out": count,
         "trainable": total,
         "optimizer": optimizer.name,
@@ -201,6 +211,8 @@ def user_name(collection: Collection, span: Span | None, path: str, model: Model
     around = next((place for p in model.parameters for q, place in p.enclosing if q == "."), None)
     root = collection.span(around)
     start = (name_of_binding(collection, root) if root is not None else None) or model.name
+    if not path and span is not None:
+        start = _name_of_container(collection, span) or start
     steps = (f"[{part}]" if part.isdigit() else f".{part}" for part in path.split(".") if part)
     return start + "".join(steps)
 
@@ -209,6 +221,14 @@ def name_of_binding(collection: Collection, span: Span) -> str | None:
     """Return the name to which the object constructed at a span is bound, if it is."""
     found = _TARGET.match(collection.text(span))
     return None if found is None else found.group(1)
+
+
+def _name_of_container(collection: Collection, span: Span) -> str | None:
+    """Return the name of the list or dict in which the object at a span is written, if any."""
+    before = collection.sources[span.path].lines[span.line - 1][: span.column]
+    found = _TARGET.match(before)
+    is_inside = found is not None and before[found.end() :].lstrip()[:1] in ("[", "{", "(")
+    return found.group(1) if found is not None and is_inside else None
 
 
 def _listed(names: list[str], most: int = 3) -> str:
