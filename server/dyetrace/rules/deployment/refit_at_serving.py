@@ -14,6 +14,7 @@ from dyetrace.rules.base import Example, Family, Rule
 from dyetrace.rules.data.naming import name_of
 from dyetrace.rules.deployment.stored import Loaded, trains
 
+_DUMMIES = "get_dummies"
 _KINDS = frozenset({"statistic", "label-aware", "vocabulary"})
 _PREDICTIONS = frozenset(
     f"?.{name}" for name in ("predict", "predict_proba", "predict_classes", "decision_function")
@@ -33,7 +34,8 @@ class RefitAtServing(Rule):
     ------------
     Looks at programs that load a saved model and predict with it. Reports a scaler, encoder,
     vectoriser or selector that is fitted there on the very rows that the model then gets (a fresh
-    one or a loaded one that is fitted again), and `get_dummies` of these rows alone.
+    one or a loaded one that is fitted again). `get_dummies` of these rows alone is a Warning: it
+    goes well as long as every batch holds every category.
 
     Why it matters
     --------------
@@ -51,7 +53,8 @@ class RefitAtServing(Rule):
     Programs that also split, train or cross-validate; a transformer that is only applied
     (`transform`), or fitted on other rows (the training file, read again); pipelines that were
     saved whole; `get_dummies` whose columns are brought in line (`reindex`, `align`, fixed
-    categories), or of training rows and new rows together.
+    categories), of training rows and new rows together, or in a helper that the training rows go
+    through too.
 
     Fix
     ---
@@ -134,6 +137,7 @@ class RefitAtServing(Rule):
             f"`{name}` is fitted on the rows to predict: {f'`{shown}`' if shown else 'the model'} "
             "gets other numbers than in training.",
             confidence=0.96,
+            severity=Severity.WARNING if name == _DUMMIES else None,
             why="The same value becomes another number than the one the model was trained on. A "
             "single row scaled by itself is all zeros; measured on batches: accuracy 0.45 instead "
             "of 1.00.",
@@ -173,8 +177,9 @@ def _dummies(flow: Flow, x: Value) -> Iterator[tuple[Span, str]]:
             continue
         source = flow.sources.get(call.site.path)
         aligned = source is None or _ALIGNED.search(source.text) is not None
-        if not aligned and _is_same(call.args[0].rows, x.rows):
-            yield call.site, "get_dummies"
+        others = [c for c in flow.of(Call) if c.site == call.site and c.args]
+        if not aligned and all(_is_same(other.args[0].rows, x.rows) for other in others):
+            yield call.site, _DUMMIES
 
 
 def _is_same(fitted: frozenset[Rows], served: frozenset[Rows]) -> bool:
