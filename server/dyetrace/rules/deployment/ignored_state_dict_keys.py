@@ -50,6 +50,7 @@ class IgnoredStateDictKeys(Rule):
     family: ClassVar[Family] = "deployment"
     severity: ClassVar[Severity] = Severity.INFORMATION
     summary: ClassVar[str] = "`load_state_dict(strict=False)` and nobody looks which keys fit."
+    preview: ClassVar[bool] = True
     bad: ClassVar[tuple[Example, ...]] = (
         Example(
             "Loaded from a checkpoint of `DataParallel`",

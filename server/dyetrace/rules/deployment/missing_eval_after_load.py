@@ -56,6 +56,7 @@ class MissingEvalAfterLoad(Rule):
     family: ClassVar[Family] = "deployment"
     severity: ClassVar[Severity] = Severity.WARNING
     summary: ClassVar[str] = "Weights are loaded and the network predicts in training mode."
+    preview: ClassVar[bool] = True
     bad: ClassVar[tuple[Example, ...]] = (
         Example(
             "Batch normalisation uses the batch at hand",

@@ -72,6 +72,7 @@ class PreprocessingMismatch(Rule):
     summary: ClassVar[str] = (
         "Training and held-out rows are normalised, rescaled or cut differently."
     )
+    preview: ClassVar[bool] = True
     bad: ClassVar[tuple[Example, ...]] = (
         Example(
             "Only the training pixels are rescaled",

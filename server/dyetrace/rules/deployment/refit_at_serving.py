@@ -65,6 +65,7 @@ class RefitAtServing(Rule):
     family: ClassVar[Family] = "deployment"
     severity: ClassVar[Severity] = Severity.ERROR
     summary: ClassVar[str] = "A transformer is fitted on the rows that a loaded model predicts."
+    preview: ClassVar[bool] = True
     bad: ClassVar[tuple[Example, ...]] = (
         Example(
             "A fresh scaler for each request",

@@ -64,6 +64,7 @@ class ShuffledGeneratorMetrics(Rule):
     family: ClassVar[Family] = "keras"
     severity: ClassVar[Severity] = Severity.ERROR
     summary: ClassVar[str] = "Predictions of a shuffling generator are compared with `.classes`."
+    preview: ClassVar[bool] = True
     bad: ClassVar[tuple[Example, ...]] = (
         Example(
             "The test generator shuffles",

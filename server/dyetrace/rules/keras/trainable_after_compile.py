@@ -49,6 +49,7 @@ class TrainableAfterCompile(Rule):
     family: ClassVar[Family] = "keras"
     severity: ClassVar[Severity] = Severity.WARNING
     summary: ClassVar[str] = "`trainable` is changed after `compile()` and has no effect."
+    preview: ClassVar[bool] = True
     bad: ClassVar[tuple[Example, ...]] = (
         Example(
             "Unfrozen for fine-tuning, but not compiled again",

@@ -60,6 +60,7 @@ class UnshuffledValidationSplit(Rule):
     family: ClassVar[Family] = "keras"
     severity: ClassVar[Severity] = Severity.WARNING
     summary: ClassVar[str] = "`validation_split` takes the tail of rows that are sorted by class."
+    preview: ClassVar[bool] = True
     bad: ClassVar[tuple[Example, ...]] = (
         Example(
             "Iris comes sorted by class",

@@ -50,6 +50,7 @@ class DuplicatedWorkerSeed(Rule):
     family: ClassVar[Family] = "reproducibility"
     severity: ClassVar[Severity] = Severity.WARNING
     summary: ClassVar[str] = "Loader workers draw the same NumPy numbers (torch before 1.9)."
+    preview: ClassVar[bool] = True
     bad: ClassVar[tuple[Example, ...]] = (
         Example(
             "Random crops with four workers, torch 1.8",
