@@ -19,6 +19,7 @@ from dyetrace.flow.values import Dye, Part, Value, fresh
 from dyetrace.knowledge import splitters
 
 _SIDES = ("train", "test")
+_FOLDED = "__folded__"  # data that a splitter of scikit-learn before 0.18 was made for
 
 
 class SplittingMeaning(Meaning):
@@ -40,6 +41,10 @@ class SplittingMeaning(Meaning):
         if site.method == "split" and splitters.splitter(function.rpartition(".")[0]) is not None:
             return _folds(machine, site, site.receiver)
         return None
+
+    def iterate(self, machine: Machine, iterable: Value, span: Span) -> Value | None:
+        data = iterable.attributes.get(_FOLDED)
+        return None if data is None else _old_folds(machine, iterable, data, span)
 
 
 class IndexFallback(Meaning):
@@ -134,7 +139,34 @@ def _copies(machine: Machine, site: CallSite) -> Dye:
 def _splitter(site: CallSite) -> Value | None:
     if splitters.splitter(site.function) is None:
         return None
-    return fresh(type=site.function, attributes=dict(site.keywords), site=site.span)
+    attributes = dict(site.keywords)
+    if site.args and "n_splits" not in attributes:
+        first = site.args[0]  # `KFold(len(y), n_folds=5)` and `StratifiedKFold(y)` are iterables
+        attributes[_FOLDED] = (
+            first if first.rows else first.attributes.get("__length_of__", fresh())
+        )
+    return fresh(type=site.function, attributes=attributes, site=site.span)
+
+
+def _old_folds(machine: Machine, splitter: Value, data: Value, span: Span) -> Value:
+    """Iterate over a splitter itself, as scikit-learn before 0.18 did."""
+    name = (splitter.type or "").rpartition(".")[2]
+    shuffle = splitter.attributes.get("shuffle")
+    parts = tuple(Part(span, side) for side in _SIDES)
+    split = Split(
+        span,
+        machine.context,
+        f"{splitter.type}.split",
+        "fold",
+        (data,),
+        tuple(narrow(data, part) for part in parts),
+        shuffled=name in splitters.SHUFFLING or (shuffle is not None and shuffle.constant is True),
+        stratified="Stratified" in name,
+        grouped="Label" in name,
+    )
+    _tell(machine, split, parts)
+    numbers = tuple(selector((part,), site=span) for part in parts)
+    return fresh(type="tuple", items=numbers, site=span)
 
 
 def _folds(machine: Machine, site: CallSite, receiver: Value) -> Value | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import ClassVar
 
 from dyetrace.findings import Finding, Related, Severity, Span
@@ -18,6 +19,17 @@ _WHY = (
     "mean nothing: 0.978 became 0.358 where the training rows were scaled and the test rows were "
     "not."
 )
+
+
+@dataclass(frozen=True)
+class _Mismatch:
+    """The first use of a model on rows prepared otherwise, and the places of all of them."""
+
+    event: Predict | Score
+    fit: Fit
+    raw: Value
+    missing: Dye
+    sites: list[Span]
 
 
 class InconsistentPreprocessing(Rule):
@@ -108,22 +120,24 @@ print(classifier.score(scaler.transform(X_test), y_test))
             fit.site: fit for fit in flow.of(Fit) if fit.role == "transformer" and _learns(fit)
         }
         fits = {r.identity: fit for fit in flow.of(Fit) if (r := fit_of(fit.estimator))}
-        seen: set[Span] = set()
+        found: dict[tuple[Span, str], _Mismatch] = {}
         for event, model, x in _asked(flow):
             record = fit_of(model)
             fit = fits.get(record.identity) if record is not None else None
-            if fit is None or fit.x is None or event.site in seen or not event.context.entered:
+            if fit is None or fit.x is None or not event.context.entered:
                 continue
             for raw, other, side in ((x, fit.x, "judged"), (fit.x, x, "fitted")):
                 missing = _missing(raw, other, parts, transformers)
                 if missing is not None:
-                    seen.add(event.site)
-                    yield self._finding(flow, event, fit, raw, missing, side)
+                    first = _Mismatch(event, fit, raw, missing, [])
+                    mismatch = found.setdefault((fit.site, side), first)
+                    mismatch.sites.append(event.site)
                     break
+        for (_, side), mismatch in found.items():
+            yield self._finding(flow, mismatch, side)
 
-    def _finding(
-        self, flow: Flow, event: Predict | Score, fit: Fit, raw: Value, missing: Dye, side: str
-    ) -> Finding:
+    def _finding(self, flow: Flow, mismatch: _Mismatch, side: str) -> Finding:
+        event, fit, missing, raw = mismatch.event, mismatch.fit, mismatch.missing, mismatch.raw
         model, rows = model_name(flow, fit.estimator), name_of(flow, raw)
         what = f"raw rows (`{rows}`)" if rows else "raw rows"
         if side == "judged":
@@ -151,6 +165,7 @@ print(classifier.score(scaler.transform(X_test), y_test))
                 [
                     Related(missing.site, f"`{missing.name}` is fitted here"),
                     Related(fit.site, f"`{model}` is fitted here"),
+                    *(Related(site, "and here") for site in mismatch.sites[:9]),
                 ],
                 without=event.site,
             ),

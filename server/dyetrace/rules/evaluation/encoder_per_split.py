@@ -19,6 +19,8 @@ _WHY = (
     "differ, a column means one thing to the model and another in the test set, or the program "
     "stops because their number differs."
 )
+# They list what is there and give no code.
+_INVENTORIES = frozenset(("unique", "value_counts", "nunique"))
 # The user brings the columns of both sides together.
 _ALIGNS = frozenset(("align", "reindex", "reindex_like", "get_missing_dummies"))
 _BY_HAND = re.compile(
@@ -148,6 +150,8 @@ def _pairs(judged: Judgement) -> Iterator[tuple[Dye, Dye]]:
         return
     for dye in sorted(judged.x.dye, key=lambda dye: dye.site):
         if dye.kind != "vocabulary" or not overlap(dye.rows, judged.rows):
+            continue
+        if dye.name in _INVENTORIES:
             continue
         if overlap(dye.rows, judged.fit.rows):
             continue

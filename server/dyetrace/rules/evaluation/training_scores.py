@@ -12,6 +12,7 @@ from dyetrace.flow.events import Call, CrossValidate, Fit, Predict, Score, Split
 from dyetrace.flow.selection import certain_rows, same_rows
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Rows, Value, overlap
+from dyetrace.knowledge.boosting import CROSS_VALIDATIONS
 from dyetrace.rules.evaluation.trials import judged_rows, last_estimator, same_source, trials
 
 # Data that is made up on the spot shows how a function works; nobody reports its score.
@@ -99,6 +100,8 @@ def _judged_elsewhere(flow: Flow) -> Iterator[tuple[Value, frozenset[Rows]]]:
     for call in flow.of(Call):
         if call.function in ("?.score", "?.evaluate") and call.receiver is not None and call.args:
             yield call.receiver, call.args[0].rows
+        elif call.function in CROSS_VALIDATIONS:
+            yield call.result, frozenset(row for value in call.args for row in value.rows)
 
 
 def _excuses(fit: Fit, rows: frozenset[Rows], other: tuple[Value, frozenset[Rows]]) -> bool:
