@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from dyetrace.findings import Finding, Related, Severity, Span
-from dyetrace.flow.events import CrossValidate, Split
+from dyetrace.flow.events import Call, CrossValidate, Split
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Rows, overlap
 from dyetrace.rules.base import Example, Family, Rule
@@ -166,13 +166,15 @@ print(model.score(X_test, y_test))
 
     def check(self, flow: Flow) -> Iterator[Finding]:
         """Yield a finding for each held-out set that judges several models and is the last one."""
-        counted = [trial for trial in trials(flow) if _counts(trial)]
+        fixed = _fixed_splits(flow)
+        counted = [trial for trial in trials(flow) if _counts(trial, fixed)]
         if len(counted) < 2:
             return
         variations = Variations(flow)
         groups: dict[Hashable, list[_Judged]] = {}
         for trial in counted:
-            groups.setdefault(trial.group, []).append(_Judged(trial, _varied(variations, trial)))
+            judged = _Judged(trial, _group(trial, fixed), _varied(variations, trial))
+            groups.setdefault(judged.group, []).append(judged)
         sizes = {group: len(_settings(found)) for group, found in groups.items()}
         choices: Choices | None = None
         for group, found in groups.items():
@@ -224,27 +226,38 @@ print(model.score(X_test, y_test))
 
 @dataclass(frozen=True)
 class _Judged:
-    """A trial, and the parameter that a loop around it changes."""
+    """A trial, the held-out rows that it is for, and the parameter that a loop changes."""
 
     trial: Trial
+    group: Hashable
     setting: str | None
 
 
-def _counts(trial: Trial) -> bool:
+def _fixed_splits(flow: Flow) -> frozenset[Span]:
+    """Return the splits that part the same rows alike every time: their seed is a number."""
+    return frozenset(
+        call.site
+        for call in flow.of(Call)
+        if "random_state" in call.keywords
+        and isinstance(call.keywords["random_state"].constant, int)
+    )
+
+
+def _counts(trial: Trial, fixed: frozenset[Span]) -> bool:
     """Whether a score takes part in a comparison of models on one fixed set."""
-    if trial.is_fold or class_of(trial.model) in _BASELINES:
+    if trial.is_fold or class_of(trial.model) in _BASELINES or not trial.score.context.entered:
         return False
-    if trial.split is not None:  # split anew in each round: nothing is used twice
-        loops = trial.split.context.loops
-        if any(loop in loops for loop in trial.score.context.loops):
-            return False
-        if trial.split.context.calls and trial.split.context.calls[-1:] != _calls(trial)[-1:]:
-            return True
-    return trial.score.context.entered
+    if trial.split is None or trial.split.site in fixed:
+        return True
+    loops = trial.split.context.loops  # split anew in each round: nothing is used twice
+    return not any(loop in loops for loop in trial.score.context.loops)
 
 
-def _calls(trial: Trial) -> tuple[Span, ...]:
-    return trial.score.context.calls
+def _group(trial: Trial, fixed: frozenset[Span]) -> Hashable:
+    """Return what the judged rows are; a function that splits anew makes others at each call."""
+    if trial.split is None or trial.split.site in fixed:
+        return trial.group
+    return (trial.group, trial.score.context.calls[: len(trial.split.context.calls)])
 
 
 def _settings(found: list[_Judged]) -> set[Hashable]:
@@ -280,7 +293,7 @@ def _is_validation(
     """Whether another held-out set of the same data is used by no more models than this one."""
     rows = frozenset().union(*(each.trial.rows for each in found))
     fitted = frozenset().union(*(each.trial.record.rows for each in found))
-    mine = sizes[found[0].trial.group]
+    mine = sizes[found[0].group]
     larger = frozenset[int]()
     for group, others in groups.items():
         if sizes[group] > mine:
