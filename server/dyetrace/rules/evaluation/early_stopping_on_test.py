@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from dyetrace.findings import Finding, Related, Severity, Span
 from dyetrace.flow.areas.fitted import fit_of
-from dyetrace.flow.events import Call, Fit, Score
+from dyetrace.flow.events import Call, Fit, Score, Split
 from dyetrace.flow.machine import deep_facts
 from dyetrace.flow.selection import certain_rows, same_rows
 from dyetrace.flow.trace import Flow
@@ -51,7 +51,8 @@ class EarlyStoppingOnTest(Rule):
     When it stays silent
     --------------------
     When a third set, untouched until then, is reported, when no score follows, and when the
-    callback monitors the training loss. Rows that are called a validation set give an information.
+    callback monitors the training loss. Rows that are
+    called a validation set, and the folds of a cross-validation, give an information.
 
     Fix
     ---
@@ -148,10 +149,16 @@ print(model.score(X_test, y_test))
             related=in_order(places, without=fit.site),
             severity=(
                 Severity.WARNING
-                if chooser is not None and role == "test set"
+                if chooser is not None and role == "test set" and not _is_fold(flow, scores[0])
                 else Severity.INFORMATION
             ),
         )
+
+
+def _is_fold(flow: Flow, score: Score) -> bool:
+    """Whether the judged rows are the held-out rows of one round of a cross-validation."""
+    folds = {split.site for split in flow.of(Split) if split.kind == "fold"}
+    return any(part.site in folds for row in judged_rows(score) for part in row.parts)
 
 
 def _watched(fit: Fit) -> frozenset[Rows]:
