@@ -4,7 +4,9 @@ from sklearn.model_selection import train_test_split
 
 df = pd.read_csv("diabetes.csv")
 df["Insulin"] = df["Insulin"].replace(0, None)
-df["Insulin"] = df["Insulin"].fillna(df.groupby("Outcome")["Insulin"].transform("median"))  # expect: class-conditional-statistic
+df["Insulin"] = df["Insulin"].fillna(
+    df.groupby("Outcome")["Insulin"].transform("median")  # expect: class-conditional-statistic
+)
 
 X = df.drop("Outcome", axis=1)
 y = df["Outcome"]

@@ -5,7 +5,9 @@ from sklearn.model_selection import cross_val_score
 
 def impute(frame, label):
     for column in ["age", "income"]:
-        means = frame.groupby(label)[column].transform("mean")  # expect: class-conditional-statistic
+        means = frame.groupby(label)[column].transform(  # expect: class-conditional-statistic
+            "mean"
+        )
         frame[column] = frame[column].fillna(means)
     return frame
 

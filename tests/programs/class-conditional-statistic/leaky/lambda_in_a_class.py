@@ -9,7 +9,9 @@ class Study:
 
     def clean(self):
         table = self.table
-        filled = table.groupby("survived")["age"].transform(lambda s: s.fillna(s.mean()))  # expect: class-conditional-statistic
+        filled = table.groupby("survived")["age"].transform(  # expect: class-conditional-statistic
+            lambda s: s.fillna(s.mean())
+        )
         table["age"] = filled
         return table[["age", "fare"]], table["survived"]
 

@@ -14,7 +14,7 @@ class Churn:
 
 
 X, y = Churn("months.csv").features()
-X_train, X_test, y_train, y_test = train_test_split(
+X_train, X_test, y_train, y_test = train_test_split(  # expect: group-leak
     X, y, stratify=y, random_state=0
-)  # expect: group-leak
+)
 print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))

@@ -4,7 +4,9 @@ from sklearn.ensemble import GradientBoostingRegressor
 
 def load(path):
     load_curve = pd.read_csv(path, parse_dates=["timestamp"], index_col="timestamp")
-    load_curve["smooth"] = load_curve["temperature"].rolling(24, center=True).mean()  # expect: lookahead-feature
+    load_curve["smooth"] = (
+        load_curve["temperature"].rolling(24, center=True).mean()  # expect: lookahead-feature
+    )
     return load_curve.dropna()
 
 

@@ -3,7 +3,9 @@ import pandas as pd
 
 
 def grade(value):
-    return "unknown" if value is np.nan else "low" if value < 3 else "high"  # expect: nan-comparison
+    return (
+        "unknown" if value is np.nan else "low" if value < 3 else "high"  # expect: nan-comparison
+    )
 
 
 stars = pd.read_csv("stars.csv")

@@ -18,7 +18,7 @@ class Sequences:
 
 
 X, y = Sequences("river.csv", 14).build()
-X_train, X_test, y_train, y_test = train_test_split(
+X_train, X_test, y_train, y_test = train_test_split(  # expect: overlapping-windows-split
     X, y, random_state=0
-)  # expect: overlapping-windows-split
+)
 print(SVR().fit(X_train, y_train).score(X_test, y_test))

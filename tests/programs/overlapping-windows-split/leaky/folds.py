@@ -7,8 +7,10 @@ signal = pd.read_csv("signal.csv")["v"].to_numpy()
 width = 32
 X = np.stack([signal[start : start + width] for start in range(len(signal) - width)])
 y = signal[width:]
-for train, test in KFold(5, shuffle=True, random_state=0).split(
+for train, test in KFold(  # expect: overlapping-windows-split
+    5, shuffle=True, random_state=0
+).split(
     X
-):  # expect: overlapping-windows-split
+):
     model = KNeighborsRegressor().fit(X[train], y[train])
     print(model.score(X[test], y[test]))

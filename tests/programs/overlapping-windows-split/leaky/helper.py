@@ -14,8 +14,8 @@ def create_dataset(dataset, look_back=10):
 
 series = pd.read_csv("passengers.csv")["passengers"].values
 X, y = create_dataset(series)
-X_train, X_test, y_train, y_test = train_test_split(
+X_train, X_test, y_train, y_test = train_test_split(  # expect: overlapping-windows-split
     X, y, test_size=0.33
-)  # expect: overlapping-windows-split
+)
 model = RandomForestRegressor().fit(X_train, y_train)
 print(model.score(X_test, y_test))
