@@ -13,7 +13,13 @@ from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Value
 from dyetrace.knowledge.pandas import INPLACE
 from dyetrace.rules.base import Example, Family, Rule
-from dyetrace.rules.data.syntax import calls_at, imports, shortened, statements
+from dyetrace.rules.data.syntax import (
+    calls_at,
+    imports,
+    is_read_after,
+    shortened,
+    statements,
+)
 
 # They return the object itself since pandas 3.0 (GH 63207), and None before.
 _RETURN_SELF = frozenset("fillna replace ffill bfill where mask clip interpolate".split())
@@ -85,12 +91,14 @@ print(orders.describe())
         if "inplace" not in flow.source.text:
             return
         assigned = list(_assigned(flow))
-        calls = calls_at(flow, {flow.source.span(call) for _, call in assigned})
-        for target, call in assigned:
+        calls = calls_at(flow, {flow.source.span(call) for _, call, _ in assigned})
+        for target, call, is_read in assigned:
             if _is_table(flow, calls[flow.source.span(call)]):
-                yield self._finding(flow, target, call)
+                yield self._finding(flow, target, call, is_read=is_read)
 
-    def _finding(self, flow: Flow, target: ast.expr | None, call: ast.Call) -> Finding:
+    def _finding(
+        self, flow: Flow, target: ast.expr | None, call: ast.Call, *, is_read: bool
+    ) -> Finding:
         assert isinstance(call.func, ast.Attribute)
         method = call.func.attr
         text = shortened(flow.source, call)
@@ -102,7 +110,7 @@ print(orders.describe())
             flow.source.span(call),
             f"{what}{when}: `{method}` with `inplace=True` returns nothing.",
             confidence=0.97,
-            severity=Severity.WARNING if by_version else None,
+            severity=_severity(by_version=by_version, is_read=is_read),
             why=(
                 "With `inplace=True` the frame itself is changed and the call returns None"
                 + (" (the frame itself since pandas 3.0)." if by_version else ".")
@@ -116,9 +124,15 @@ print(orders.describe())
         )
 
 
-def _assigned(flow: Flow) -> Iterator[tuple[ast.expr | None, ast.Call]]:
-    """Iterate over the in-place calls whose result is bound or returned."""
-    for statement, _ in statements(flow.source.tree.body):
+def _severity(*, by_version: bool, is_read: bool) -> Severity | None:
+    if not is_read:
+        return Severity.INFORMATION  # the frame did change, and nobody misses the name
+    return Severity.WARNING if by_version else None
+
+
+def _assigned(flow: Flow) -> Iterator[tuple[ast.expr | None, ast.Call, bool]]:
+    """Iterate over the in-place calls whose result is bound or returned, and whether it is read."""
+    for statement, blocks in statements(flow.source.tree.body):
         target: ast.expr | None = None
         if isinstance(statement, ast.Assign):
             target = statement.targets[0]
@@ -128,7 +142,8 @@ def _assigned(flow: Flow) -> Iterator[tuple[ast.expr | None, ast.Call]]:
             continue
         call = statement.value
         if isinstance(call, ast.Call) and _is_in_place(call):
-            yield target, call
+            local = isinstance(target, ast.Name) and target.id
+            yield target, call, not local or is_read_after(flow.source, local, statement, blocks)
 
 
 def _is_in_place(call: ast.Call) -> bool:

@@ -25,6 +25,16 @@ _SYMBOLS: dict[type[ast.cmpop], str] = {
 }
 
 
+_WHY = (
+    "What is selected or counted this way is nothing or everything, whatever the data hold, and "
+    "missing values go on to the next step."
+)
+_WHY_IS = (
+    "It is true for cells of object columns as pandas reads them, and false for every NaN that was "
+    "computed: `float(\"nan\") is np.nan` and `np.float64(\"nan\") is np.nan` are both False."
+)
+
+
 class NanComparison(Rule):
     """Missing values are looked for by comparing with NaN, which equals nothing.
 
@@ -32,7 +42,8 @@ class NanComparison(Rule):
     ------------
     Finds ``x == np.nan``, ``x != float("nan")`` and ``x is np.nan``. NaN is unequal to every
     value, itself included, so ``==`` is False for every row and ``!=`` is True for every row;
-    ``is`` asks for one particular object, which rows of a frame hardly ever hold.
+    ``is`` asks for one particular object: true for empty cells of object columns, and false for
+    every NaN that was computed (an information).
 
     Why it matters
     --------------
@@ -99,7 +110,7 @@ print(len(unknown), "people without an age")
             if symbol is None or which.count(True) != 1:
                 continue
             other = sides[which.index(False)]
-            if symbol.startswith("is") and _is_default(flow, other, node, names):
+            if symbol.startswith("is") and _is_default(flow, other, names):
                 continue
             yield self._finding(flow, node, symbol)
 
@@ -114,10 +125,8 @@ print(len(unknown), "people without an age")
             flow.source.span(node),
             f"{shown} {said}."[:110],
             confidence=0.97 if symbol in ("==", "!=") else 0.93,
-            why=(
-                "What is selected or counted this way is nothing or everything, whatever the data "
-                "hold, and missing values go on to the next step."
-            ),
+            severity=Severity.INFORMATION if symbol.startswith("is") else None,
+            why=_WHY_IS if symbol.startswith("is") else _WHY,
             advice="Use `.isna()` or `.notna()`, `np.isnan(x)`, `math.isnan(x)` or `torch.isnan(x)`.",
             evidence=f"One side of `{symbol}` is NaN itself.",
         )
@@ -135,7 +144,7 @@ def _is_nan(node: ast.expr, names: dict[str, str]) -> bool:
     return isinstance(node, (ast.Name, ast.Attribute)) and dotted(node, names) in _NAN
 
 
-def _is_default(flow: Flow, node: ast.expr, place: ast.AST, names: dict[str, str]) -> bool:
+def _is_default(flow: Flow, node: ast.expr, names: dict[str, str]) -> bool:
     """Whether a name is a parameter whose default is NaN."""
     if not isinstance(node, (ast.Name, ast.Attribute)):
         return False
