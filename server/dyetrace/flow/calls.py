@@ -340,6 +340,7 @@ def define_class(machine: Machine, node: ast.ClassDef) -> Value:
         site=machine.span(node),
     )
     machine.defined.append(value)
+    machine.methods.update(node.body)
     return value
 
 

@@ -49,17 +49,10 @@ def _enter_uncalled(machine: Machine) -> None:
                 continue  # its own file is the place to judge what nobody here calls
             if value.type == "class":
                 _enter_methods(machine, value)
-            elif value.node not in machine.entered and not _is_method(machine, value):
+            elif value.node not in machine.entered and value.node not in machine.methods:
                 call_function(
                     machine, value, _unknown(machine, value), {}, machine.span(value.node)
                 )
-
-
-def _is_method(machine: Machine, function: Value) -> bool:
-    """Whether a function is entered with the instance of its class, not alone."""
-    return any(
-        value.type == "class" and function.node in value.node.body for value in machine.defined
-    )
 
 
 def _enter_methods(machine: Machine, kind: Value) -> None:

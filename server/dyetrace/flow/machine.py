@@ -66,6 +66,7 @@ class Machine:
         self.state = State()
         self.events: list[Event] = []
         self.entered: set[ast.AST] = set()  # user functions that were interpreted
+        self.methods: set[ast.AST] = set()  # what stands in the body of a class of the user's
         self.defined: list[Value] = []  # user functions and classes, in order of definition
         self.notes: dict[str, Any] = {}  # what an area remembers about this program
         self.faults: list[str] = []  # places that the interpreter failed on

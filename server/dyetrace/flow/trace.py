@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from dyetrace.flow.events import Event
 from dyetrace.source.program import Source
 
 E = TypeVar("E", bound=Event)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Flow:
     truncated: bool = False  # a budget ended the interpretation early: absence proves nothing
     faults: tuple[str, ...] = ()  # statements that the interpreter failed on; for the log
     _by_kind: dict[type, tuple[Any, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _indexes: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, kind: type[E]) -> Iterator[E]:
         """Iterate over the events of one kind, in order."""
@@ -34,3 +36,12 @@ class Flow:
             found = tuple(event for event in self.events if isinstance(event, kind))
             self._by_kind[kind] = found
         return iter(found)
+
+    def index(self, build: Callable[[Flow], T]) -> T:
+        """Return what ``build`` makes of this flow, made once: rules ask for each finding.
+
+        ``build`` is a function of a module, which names the index.
+        """
+        if build not in self._indexes:
+            self._indexes[build] = build(self)
+        return cast("T", self._indexes[build])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from dyetrace.findings import DyetraceError
 from dyetrace.source.program import Source
 from dyetrace.source.reading import read_source
 
-_MARKERS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "dyetrace.toml")
+_MARKERS = frozenset({".git", "pyproject.toml", "setup.py", "setup.cfg", "dyetrace.toml"})
 _LEVELS = 4  # folders above the program that are looked into
 _LARGEST = 512 * 1024  # bytes of an imported module; larger ones are data or generated
 
@@ -20,56 +20,84 @@ _LARGEST = 512 * 1024  # bytes of an imported module; larger ones are data or ge
 class ModuleFinder:
     """Looks modules up beside the importing file and in the folders above it, up to the root.
 
-    ``buffers`` holds texts that an editor has open, parsed, by absolute path: they count before
-    what lies on disk.
+    For one analysis: what a folder holds is listed once (a program names libraries in each of its
+    modules, and asking the disk for each of them took a third of an analysis). ``buffers`` holds
+    texts that an editor has open, parsed, by absolute path: they count before what lies on disk.
     """
 
     buffers: dict[str, Source] = field(default_factory=dict)
+    _listings: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    _search_paths: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def find(self, importer: str, module: str, level: int) -> Source | None:
         """Return the source of a module that ``importer`` names, or None if it is no file here.
 
         ``level`` is the number of dots of a relative import.
         """
-        folder = Path(importer).parent
-        if not importer or "://" in importer or not folder.is_dir():
+        if not importer or "://" in importer:
             return None
-        relative = Path(*module.split(".")) if module else Path()
+        folder = os.path.dirname(os.path.abspath(importer))
+        parts = tuple(module.split(".")) if module else ()
         if level:
             for _ in range(level - 1):
-                folder = folder.parent
-            return self._in(folder, relative)
-        for base in _search_path(folder.resolve()):
-            if (found := self._in(base, relative)) is not None:
+                folder = os.path.dirname(folder)
+            return self._in(folder, parts)
+        for base in self._search_path(folder):
+            if (found := self._in(base, parts)) is not None:
                 return found
         return None
 
-    def _in(self, folder: Path, relative: Path) -> Source | None:
-        if relative == Path():
-            candidates = [folder / "__init__.py"]
-        else:
-            candidates = [folder / relative.with_suffix(".py"), folder / relative / "__init__.py"]
-        for path in candidates:
-            if str(path) in self.buffers:
-                return self.buffers[str(path)]
+    def _in(self, folder: str, parts: tuple[str, ...]) -> Source | None:
+        for part in parts[:-1]:
+            if part not in self._names(folder):
+                return None
+            folder = os.path.join(folder, part)
+        if not parts:
+            return self._read(folder, "__init__.py")
+        found = self._read(folder, parts[-1] + ".py")
+        if found is None and parts[-1] in self._names(folder):
+            found = self._read(os.path.join(folder, parts[-1]), "__init__.py")
+        return found
+
+    def _read(self, folder: str, name: str) -> Source | None:
+        path = os.path.join(folder, name)
+        if path in self.buffers:
+            return self.buffers[path]
+        if name not in self._names(folder):
+            return None
+        try:
+            status = os.stat(path)
+        except OSError:
+            return None
+        if status.st_size > _LARGEST:
+            return None
+        return _parsed(path, status.st_mtime_ns, status.st_size)
+
+    def _names(self, folder: str) -> frozenset[str]:
+        names = self._listings.get(folder)
+        if names is None:
             try:
-                status = path.stat()
+                names = frozenset(os.listdir(folder))
             except OSError:
-                continue
-            if status.st_size <= _LARGEST:
-                return _parsed(str(path), status.st_mtime_ns, status.st_size)
-        return None
+                names = frozenset()
+            self._listings[folder] = names
+        return names
 
-
-def _search_path(folder: Path) -> Iterator[Path]:
-    """Yield the folders whose modules a script may import: its own, then up to the root."""
-    for _ in range(_LEVELS):
-        yield folder
-        if (folder / "src").is_dir():
-            yield folder / "src"
-        if any((folder / marker).exists() for marker in _MARKERS) or folder.parent == folder:
-            return
-        folder = folder.parent
+    def _search_path(self, folder: str) -> tuple[str, ...]:
+        """Return the folders whose modules a script may import: its own, then up to the root."""
+        known = self._search_paths.get(folder)
+        if known is not None:
+            return known
+        found, here = [], folder
+        for _ in range(_LEVELS):
+            found.append(here)
+            if "src" in self._names(here):
+                found.append(os.path.join(here, "src"))
+            if _MARKERS & self._names(here) or os.path.dirname(here) == here:
+                break
+            here = os.path.dirname(here)
+        self._search_paths[folder] = tuple(found)
+        return self._search_paths[folder]
 
 
 @lru_cache(maxsize=128)

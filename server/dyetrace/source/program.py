@@ -6,10 +6,13 @@ import ast
 import bisect
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar, cast
 
 from dyetrace.findings import Span
 from dyetrace.source.scanning import LINE_END
 from dyetrace.source.suppressions import Suppressions, read_suppressions
+
+N = TypeVar("N", bound=ast.AST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,17 @@ class Source:
     def lines(self) -> tuple[str, ...]:
         """The lines of ``text`` without their ends."""
         return tuple(LINE_END.split(self.text))
+
+    @cached_property
+    def _nodes(self) -> dict[type[ast.AST], list[ast.AST]]:
+        found: dict[type[ast.AST], list[ast.AST]] = {}
+        for node in ast.walk(self.tree):
+            found.setdefault(type(node), []).append(node)
+        return found
+
+    def nodes_of(self, kind: type[N]) -> list[N]:
+        """Return the tree's nodes of exactly one type, outermost first; walked once."""
+        return cast("list[N]", self._nodes.get(kind, []))
 
     def column(self, line: int, utf8_offset: int) -> int:
         """Convert a UTF-8 byte offset, as ``ast`` gives it, to a column in code points."""

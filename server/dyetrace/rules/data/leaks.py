@@ -109,12 +109,20 @@ def split_of(flow: Flow, part: Part | None) -> Split | None:
     """Return the split that made a part."""
     if part is None:
         return None
+    here = flow.index(_splits_by_site).get(part.site)
+    if here is not None:
+        return here
     return next((split for split in flow.of(Split) if _makes(split, part)), None)
+
+
+def _splits_by_site(flow: Flow) -> dict[Span, Split]:
+    """Return the first split of each place."""
+    return {split.site: split for split in reversed(list(flow.of(Split)))}
 
 
 def _makes(split: Split, part: Part) -> bool:
     """Whether a side of the split is the part (two slices of one cut stand at two places)."""
-    return split.site == part.site or any(
+    return any(
         part.selects_like(own) for side in split.parts for row in side.rows for own in row.parts
     )
 

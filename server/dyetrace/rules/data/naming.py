@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from dyetrace.findings import Related, Span
-from dyetrace.flow.events import Bind, Fit, Statistic
+from dyetrace.flow.events import Bind, Fit, Split, Statistic
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Part, Rows, Value
 from dyetrace.rules.data.leaks import Judgement, Leak
@@ -22,10 +23,19 @@ def name_of(flow: Flow, value: Value | None) -> str | None:
     """Return the plain name that the user gave an object, the first one it had."""
     if value is None:
         return None
-    for bind in flow.of(Bind):
-        if bind.value.identity == value.identity and _is_plain(bind.target):
-            return bind.target
-    return None
+    return flow.index(_first_names).get(value.identity)
+
+
+def _plain_binds(flow: Flow) -> list[Bind]:
+    return [bind for bind in flow.of(Bind) if _is_plain(bind.target)]
+
+
+def _first_names(flow: Flow) -> dict[int, str]:
+    """Return the first plain name of each object."""
+    names: dict[int, str] = {}
+    for bind in flow.index(_plain_binds):
+        names.setdefault(bind.value.identity, bind.target)
+    return names
 
 
 def _is_plain(target: str) -> bool:
@@ -37,18 +47,20 @@ def name_of_part(flow: Flow, part: Part | None, rows: frozenset[Rows]) -> str | 
 
     The first name counts, but one that says what the rows are for goes before.
     """
-    names = [
-        bind.target
-        for bind in flow.of(Bind)
-        if _is_plain(bind.target) and _are_those(bind.value.rows, part, rows)
-    ]
+    names = flow.index(_names_of_rows).get(rows if part is None else part, [])
     return next((name for name in names if tells_role(name)), names[0] if names else None)
 
 
-def _are_those(held: frozenset[Rows], part: Part | None, rows: frozenset[Rows]) -> bool:
-    if part is None:
-        return held == rows
-    return bool(held) and all(part in row.parts for row in held)
+def _names_of_rows(flow: Flow) -> dict[Part | frozenset[Rows], list[str]]:
+    """Return the names of values by all their rows, and by each part that holds all of them."""
+    names: dict[Part | frozenset[Rows], list[str]] = defaultdict(list)
+    for bind in flow.index(_plain_binds):
+        held = bind.value.rows
+        names[held].append(bind.target)
+        each = [frozenset(row.parts) for row in held]
+        for part in frozenset.intersection(*each) if each else ():
+            names[part].append(bind.target)
+    return dict(names)
 
 
 def tells_role(name: str) -> bool:
@@ -125,12 +137,21 @@ def argument_name(flow: Flow, fit: Fit) -> str | None:
 
 def learned_before_split(flow: Flow, leak: Leak) -> bool:
     """Whether the cause stands before the split in the order of execution."""
-    for event in flow.events:
-        if event is leak.split:
-            return False
-        if event.site == leak.dye.site and isinstance(event, (Fit, Statistic)):
-            return True
-    return True
+    learned, splits = flow.index(_first_places)
+    split = None if leak.split is None else splits.get(id(leak.split))
+    return split is None or learned.get(leak.dye.site, split) < split
+
+
+def _first_places(flow: Flow) -> tuple[dict[Span, int], dict[int, int]]:
+    """Return where each place first learned, and where each split stands, in the execution."""
+    learned: dict[Span, int] = {}
+    splits: dict[int, int] = {}
+    for number, event in enumerate(flow.events):
+        if isinstance(event, (Fit, Statistic)):
+            learned.setdefault(event.site, number)
+        elif isinstance(event, Split):
+            splits[id(event)] = number
+    return learned, splits
 
 
 def certainty_of(flow: Flow, leak: Leak) -> float:

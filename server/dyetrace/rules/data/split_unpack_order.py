@@ -175,10 +175,9 @@ def _side(value: Value, split: Split) -> str | None:
 def _targets(flow: Flow, split: Split) -> list[str]:
     """Return the names that a split's results are unpacked into, in order."""
     source = flow.sources.get(split.site.path)
-    for node in ast.walk(source.tree) if source is not None else ():
+    for node in source.nodes_of(ast.Assign) if source is not None else ():
         if (
-            isinstance(node, ast.Assign)
-            and node.value.lineno == split.site.line  # cheap before exact
+            node.value.lineno == split.site.line  # cheap before exact
             and isinstance(node.targets[0], ast.Tuple)
             and source is not None
             and source.span(node.value) == split.site

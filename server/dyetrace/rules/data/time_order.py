@@ -31,7 +31,7 @@ def has_time(flow: Flow) -> bool:
 
 def orders_by_time(flow: Flow, rows: frozenset[Rows]) -> Span | None:
     """Return the place that puts rows in the order of time, or that makes time their index."""
-    for event in flow.of(Call):
+    for event in flow.index(_ordering_calls):
         if not _touches(event, rows):
             continue
         method = event.function.rpartition(".")[2]
@@ -49,12 +49,22 @@ def orders_by_time(flow: Flow, rows: frozenset[Rows]) -> Span | None:
 def runs_backwards(flow: Flow, rows: frozenset[Rows]) -> bool:
     """Whether rows were put into descending order, so that the row below is the earlier one."""
     return any(
-        event.function.rpartition(".")[2] in ("sort_values", "sort_index")
+        event.function.endswith(("sort_values", "sort_index"))
         and "ascending" in event.keywords
         and event.keywords["ascending"].constant is not True
         and _touches(event, rows)
-        for event in flow.of(Call)
+        for event in flow.index(_ordering_calls)
     )
+
+
+def _ordering_calls(flow: Flow) -> list[Call]:
+    """Return the calls that may put rows in an order, or make an index of time."""
+    names = ("sort_values", "sort_index", "set_index")
+    return [
+        call
+        for call in flow.of(Call)
+        if call.function.endswith(names) or call.function.startswith("pandas.read_")
+    ]
 
 
 def _touches(event: Call, rows: frozenset[Rows]) -> bool:

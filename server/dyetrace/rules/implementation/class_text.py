@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from dyetrace.findings import Span
 from dyetrace.flow.trace import Flow
@@ -17,17 +17,15 @@ _CONSTRUCTION = frozenset({"__init__", "__repr__", "extra_repr", "__str__"})
 def assigned(flow: Flow, target: Span) -> Span | None:
     """Return the span of the value that an assignment to ``target`` assigns."""
     source = flow.sources.get(target.path, flow.source)
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Assign):
-            targets: Sequence[ast.expr] = node.targets
-        elif isinstance(node, ast.AnnAssign) and node.value is not None:
-            targets = [node.target]
-        else:
+    nodes: list[ast.Assign | ast.AnnAssign] = [
+        *source.nodes_of(ast.Assign),
+        *source.nodes_of(ast.AnnAssign),
+    ]
+    for node in nodes:
+        if node.value is None or not node.lineno <= target.line <= (node.end_lineno or 0):
             continue
-        if node.lineno <= target.line <= (node.end_lineno or node.lineno) and any(
-            source.span(one) == target for one in targets
-        ):
-            assert node.value is not None
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        if any(source.span(one) == target for one in targets):
             return source.span(node.value)
     return None
 

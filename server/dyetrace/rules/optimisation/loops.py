@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -13,8 +13,18 @@ from dyetrace.flow.areas.modules import elements
 from dyetrace.flow.events import Event
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Value
+from dyetrace.source.program import Source
 
 E = TypeVar("E", bound=Event)
+_LOOPS: tuple[type[ast.AST], ...] = (
+    ast.For,
+    ast.AsyncFor,
+    ast.While,
+    ast.ListComp,
+    ast.SetComp,
+    ast.DictComp,
+    ast.GeneratorExp,
+)
 
 
 class Loops:
@@ -50,13 +60,12 @@ class Loops:
 
     @cached_property
     def _nodes(self) -> dict[Span, ast.AST]:
-        kinds = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp)
-        found: dict[Span, ast.AST] = {}
-        for source in self.flow.sources.values():
-            for node in ast.walk(source.tree):
-                if isinstance(node, (*kinds, ast.GeneratorExp)):
-                    found[source.span(node)] = node
-        return found
+        return {
+            source.span(node): node
+            for source in self.flow.sources.values()
+            for kind in _LOOPS
+            for node in source.nodes_of(kind)
+        }
 
 
 def _leaves(body: Sequence[ast.stmt]) -> bool:
@@ -109,15 +118,15 @@ def imports_torch(flow: Flow) -> bool:
     return any(
         name.partition(".")[0] in _ON_TORCH
         for source in flow.sources.values()
-        for node in ast.walk(source.tree)
-        for name in _imported(node)
+        for name in _imported(source)
     )
 
 
-def _imported(node: ast.AST) -> list[str]:
-    if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names]
-    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+def _imported(source: Source) -> Iterator[str]:
+    for node in source.nodes_of(ast.Import):
+        yield from (alias.name for alias in node.names)
+    for node in source.nodes_of(ast.ImportFrom):
+        yield node.module or ""
 
 
 _ON_TORCH = frozenset({"torch", "torchvision", "transformers", "timm", "torch_geometric"})
