@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import LEAKY, NO_ZERO_GRAD
+from command_programs import LEAKY, NO_ZERO_GRAD
 
 CLEAN = "import numpy as np\n\nprint(np.arange(3))\n"
 INFORMATION = LEAKY.replace(
@@ -306,7 +306,7 @@ def test_reader_that_leaves_early_is_no_error(folder):
     for number in range(40):
         (folder / f"a{number}.py").write_text(LEAKY)
     command = [sys.executable, "-m", "dyetrace", "check", "."]
-    from conftest import SERVER
+    from command_programs import SERVER
 
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={"PYTHONPATH": str(SERVER)}
@@ -320,7 +320,7 @@ def test_reader_that_leaves_early_is_no_error(folder):
 
 def test_check_starts_without_heavy_libraries(folder):
     (folder / "a.py").write_text(LEAKY)
-    from conftest import SERVER
+    from command_programs import SERVER
 
     program = (
         "import sys; from dyetrace.cli.main import main; main(['check', 'a.py'])\n"

@@ -4,7 +4,7 @@ import codecs
 import json
 
 import pytest
-from conftest import NO_ZERO_GRAD
+from command_programs import NO_ZERO_GRAD
 
 FIXED_LINE = "optimizer.zero_grad()"
 

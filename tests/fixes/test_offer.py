@@ -21,14 +21,14 @@ from dyetrace.source.reading import read_source
 
 BOTH = IMPORTS + (
     'df = pd.read_csv("data.csv")\n'
-    'X_train, X_test, y_train, y_test = train_test_split(df[["a", "b"]], df["y"])\n'
+    'X_train, X_test, y_train, y_test = train_test_split(df[["a", "b"]], df["y"], random_state=0)\n'
     "scaler = StandardScaler()\nX_train = scaler.fit_transform(X_train)\n"
     "X_test = scaler.fit_transform(X_test)\n"
     + MODEL
     + 'data = pd.read_csv("gaps.csv")\n'
     + 'A, b = data.drop(columns=["y"]), data["y"]\n'
     + "A = SimpleImputer().fit_transform(A)\n"
-    + "A_train, A_test, b_train, b_test = train_test_split(A, b)\n"
+    + "A_train, A_test, b_train, b_test = train_test_split(A, b, random_state=0)\n"
     + "other = LogisticRegression().fit(A_train, b_train)\nprint(other.score(A_test, b_test))\n"
 )
 

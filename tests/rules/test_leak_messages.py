@@ -6,11 +6,21 @@ import textwrap
 
 from dyetrace.findings import Finding, Severity
 from dyetrace.rules.engine import analyze
+from dyetrace.source.configuration import Configuration
 from dyetrace.source.parsing import parse_script
+
+_LEAKS = Configuration(
+    select=(
+        "fit-before-split",
+        "fit-on-test",
+        "resampling-before-split",
+        "selection-before-split",
+    )
+)
 
 
 def findings(code: str) -> tuple[Finding, ...]:
-    return analyze(parse_script(textwrap.dedent(code), "program.py")).findings
+    return analyze(parse_script(textwrap.dedent(code), "program.py"), _LEAKS).findings
 
 
 _LONG = """
