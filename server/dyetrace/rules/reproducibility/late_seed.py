@@ -53,6 +53,7 @@ class LateSeed(Rule):
     family: ClassVar[Family] = "reproducibility"
     severity: ClassVar[Severity] = Severity.INFORMATION
     summary: ClassVar[str] = "A seed is set too late, or for another library than the one in use."
+    preview: ClassVar[bool] = True
     bad: ClassVar[tuple[Example, ...]] = (
         Example(
             "Seeded after the split",
