@@ -17,6 +17,12 @@ SERIES = "pandas.Series"
 ARRAY = "numpy.ndarray"
 
 _OTHER_LOADERS = frozenset({"seaborn.load_dataset", "plotly.data.iris", "vega_datasets.data"})
+# Prices and the like: tables whose index is time.
+TIME_LOADERS = frozenset(
+    """yfinance.download pandas_datareader.data.DataReader pandas_datareader.DataReader
+    pandas_datareader.data.get_data_yahoo pandas_datareader.get_data_yahoo quandl.get
+    nasdaqdatalink.get investpy.get_stock_historical_data""".split()
+)
 # Arguments that make another set of rows of the same file.
 _CHOOSING = ("nrows", "skiprows", "sheet_name", "chunksize", "skipfooter", "key")
 _LONGEST_LABEL = 40
@@ -24,7 +30,7 @@ _LONGEST_LABEL = 40
 
 def load(machine: Machine, site: CallSite) -> Value | None:
     """Return the rows that a loading function reads, or None when it is none."""
-    if site.function in READERS or site.function in _OTHER_LOADERS:
+    if site.function in READERS | _OTHER_LOADERS | TIME_LOADERS:
         return _table(machine, site, _read(machine, site))
     if site.function in LOADERS:
         return fresh(type=ARRAY, rows=_read(machine, site), columns=_new_columns(), site=site.span)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import ClassVar
 
 from dyetrace.findings import Finding, Related, Severity, Span
@@ -13,6 +14,7 @@ from dyetrace.flow.selection import same_rows
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Dye, Value
 from dyetrace.rules.base import Example, Family, Rule
+from dyetrace.rules.data.leaks import adjacent
 from dyetrace.rules.data.naming import in_one_line, in_order, model_name
 from dyetrace.rules.data.origins import Learned, all_learned, columns_with, label_of
 from dyetrace.rules.data.time_order import has_time, orders_by_time, runs_backwards
@@ -22,6 +24,15 @@ _KNOWN_AHEAD = re.compile(
     r"holiday|weekday|weekend|promo|plan|schedul|calendar|forecast|budget|event|day_?of|month|year",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True)
+class _Lookahead:
+    """A dye of later rows, or of the row's own label, with the features that carry it."""
+
+    learned: Learned
+    dye: Dye
+    columns: list[str]
 
 
 class LookaheadFeature(Rule):
@@ -99,17 +110,18 @@ print(model.score(X[800:], y[800:]))
 
     def check(self, flow: Flow) -> Iterator[Finding]:
         """Yield a finding for each place that makes such a column."""
-        told: set[Span] = set()
+        told: dict[Span, _Lookahead] = {}
         for learned in all_learned(flow):
             for dye in sorted(learned.x.dye | learned.table.dye, key=lambda dye: dye.site):
-                if dye.kind not in ("future", "lagged") or dye.site in told:
-                    continue
-                columns = _reached(flow, learned, dye)
-                if columns:
-                    told.add(dye.site)
-                    yield self._finding(flow, learned, dye, columns)
+                if dye.kind in ("future", "lagged") and dye.site not in told:
+                    columns = _reached(flow, learned, dye)
+                    if columns:
+                        told[dye.site] = _Lookahead(learned, dye, columns)
+        for first, *rest in adjacent(told.values(), lambda found: found.dye.site):
+            yield self._finding(flow, first, rest)
 
-    def _finding(self, flow: Flow, learned: Learned, dye: Dye, columns: list[str]) -> Finding:
+    def _finding(self, flow: Flow, found: _Lookahead, more: list[_Lookahead]) -> Finding:
+        learned, dye, columns = found.learned, found.dye, found.columns
         label = label_of(learned.labels)
         own = dye.kind == "lagged"
         name = f"`{columns[0]}`"
@@ -135,7 +147,10 @@ print(model.score(X[800:], y[800:]))
                 f"`{model_name(flow, learned.estimator)}` {verb} in line {event.site.line}."
             ),
             related=in_order(
-                [Related(event.site, f"`{model_name(flow, learned.estimator)}` {verb} on it here")],
+                [
+                    Related(event.site, f"`{model_name(flow, learned.estimator)}` {verb} on it here"),
+                    *(Related(other.dye.site, "and here") for other in more[:9]),
+                ],
                 without=dye.site,
             ),
         )

@@ -152,8 +152,11 @@ print(model.score(X_test, y_test))
                 ),
                 related=in_order(related, without=split.site),
             )
-        if ordered is None:
+        ahead = _looks_ahead(split) if has_time(flow) else None
+        place = ordered or ahead
+        if place is None:
             return None
+        reason = "are in the order of time" if ordered else "are what the label looks ahead in"
         return self.finding(
             split.site,
             in_one_line(f"{what} is in the order of time, and this split draws its rows at random."),
@@ -161,10 +164,11 @@ print(model.score(X_test, y_test))
             severity=Severity.INFORMATION,
             why=_WHY,
             advice=f"If rows close in time are alike: {_ADVICE[0].lower()}{_ADVICE[1:]}",
-            evidence="The rows were sorted by a time, or a time is their index.",
-            related=in_order(
-                [Related(ordered, "the rows are in the order of time here")], without=split.site
+            evidence=(
+                "The rows were sorted by a time, a time is their index, or the label is taken from "
+                "later rows."
             ),
+            related=in_order([Related(place, f"the rows {reason} here")], without=split.site),
         )
 
 
@@ -182,6 +186,12 @@ def _lagged(table: Value) -> tuple[Dye, str] | None:
             if columns:
                 return dye, columns[0]
     return None
+
+
+def _looks_ahead(split: Split) -> Span | None:
+    """Return the place where the label is taken from later rows: the rows are a series."""
+    labels = split.inputs[1].dye if len(split.inputs) > 1 else frozenset()
+    return min((dye.site for dye in labels if dye.kind == "future"), default=None)
 
 
 def _is_judged_by(flow: Flow, split: Split) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dyetrace.findings import Span
+from dyetrace.flow.areas.loading import TIME_LOADERS
 from dyetrace.flow.columns import labels_of
 from dyetrace.flow.events import Call
 from dyetrace.flow.trace import Flow
