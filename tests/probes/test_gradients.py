@@ -36,6 +36,7 @@ def test_tied_weights_and_positions_of_a_transformer_are_fine():
 
 
 FOUND = [
+    ("short_loop", "no-gradient", "self.dead = nn.Linear(8, 8)", "`self.dead` is never used"),
     (
         "dead_layer",
         "no-gradient",

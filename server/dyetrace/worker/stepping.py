@@ -8,6 +8,9 @@ from typing import Any, Callable
 # An optimizer that has had its steps waits for others that have not begun (the two of a GAN, a
 # critic trained several times for each step of the generator), but not for ever.
 PATIENCE = 10
+# Optimizers that took a step stay alive for the report, also when the function that made them has
+# returned; of many (one for each fold) the first ones do.
+KEPT = 8
 
 
 class Steps:
@@ -18,6 +21,7 @@ class Steps:
         self._finish = finish
         self._optimizers: list[Any] = []  # weak references, in the order of construction
         self._taken: weakref.WeakKeyDictionary[Any, int] = weakref.WeakKeyDictionary()
+        self._kept: list[Any] = []
         self._backwards = 0
         self.is_model_called = False
         self.needs_more: Callable[[int], bool] = lambda taken: False
@@ -55,6 +59,8 @@ class Steps:
     def after_step(self, optimizer: Any) -> None:
         """Count a step and end the run when every optimizer has had enough of them."""
         taken = self._taken[optimizer] = self._taken.get(optimizer, 0) + 1
+        if taken == 1 and len(self._kept) < KEPT:
+            self._kept.append(optimizer)
         if taken < self.wanted:
             return
         waiting = [o for o in self.optimizers() if self._taken.get(o, 0) < self.wanted]
