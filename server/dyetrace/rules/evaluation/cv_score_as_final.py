@@ -52,6 +52,7 @@ class CvScoreAsFinal(Rule):
     family: ClassVar[Family] = "evaluation"
     severity: ClassVar[Severity] = Severity.INFORMATION
     summary: ClassVar[str] = "the best score of a search is reported as the result"
+    preview: ClassVar[bool] = True  # not yet proved on code that nobody here wrote
 
     bad: ClassVar[tuple[Example, ...]] = (
         Example(
