@@ -6,6 +6,7 @@ import importlib.util
 from pathlib import Path
 
 import pytest
+
 from dyetrace.rules.engine import all_rules
 from dyetrace.rules.pages import page
 
