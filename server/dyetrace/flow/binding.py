@@ -50,8 +50,8 @@ def _unpack(machine: Machine, targets: list[ast.expr], value: Value) -> None:
 def _set_attribute(machine: Machine, target: ast.Attribute, value: Value) -> None:
     owner = evaluate(machine, target.value)
     span = machine.span(target)
-    for area in machine.meanings.areas:
-        if area.store_attribute(machine, owner, target.attr, value, span) is not None:
+    for ask in machine.meanings.store_attribute:
+        if ask(machine, owner, target.attr, value, span) is not None:
             break
     else:
         machine.set_attribute(owner, target.attr, value)
@@ -63,8 +63,8 @@ def _set_item(machine: Machine, target: ast.Subscript, value: Value) -> None:
     owner = evaluate(machine, target.value)
     index = evaluate(machine, target.slice)
     span = machine.span(target)
-    for area in machine.meanings.areas:
-        if area.store_subscript(machine, owner, index, value, span) is not None:
+    for ask in machine.meanings.store_subscript:
+        if ask(machine, owner, index, value, span) is not None:
             break
     else:
         machine.update(owner, rows=owner.rows | value.rows, dye=owner.dye | value.dye)
@@ -82,6 +82,6 @@ def delete(machine: Machine, target: ast.expr) -> None:
     elif isinstance(target, ast.Subscript):
         owner = evaluate(machine, target.value)
         index = evaluate(machine, target.slice)
-        for area in machine.meanings.areas:
-            if area.delete_subscript(machine, owner, index, machine.span(target)) is not None:
+        for ask in machine.meanings.delete_subscript:
+            if ask(machine, owner, index, machine.span(target)) is not None:
                 break

@@ -116,8 +116,8 @@ def _call_one(
 def call_library(machine: Machine, site: CallSite) -> Value:
     """Ask the meanings for a call's result; what nobody knows passes rows and dye through."""
     result = None
-    for area in machine.meanings.areas:
-        result = area.call(machine, site)
+    for ask in machine.meanings.call:
+        result = ask(machine, site)
         if result is not None:
             break
     if result is None:

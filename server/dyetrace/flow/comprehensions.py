@@ -19,8 +19,8 @@ def evaluate_comprehension(
     machine: Machine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 ) -> Value:
     """Return the list, set, generator or dict that a comprehension makes."""
-    for area in machine.meanings.areas:
-        value = area.comprehend(machine, node, machine.span(node))
+    for ask in machine.meanings.comprehend:
+        value = ask(machine, node, machine.span(node))
         if value is not None:
             return value
     frame = machine.frame

@@ -65,8 +65,8 @@ def attribute(machine: Machine, owner: Value, name: str, span: Span) -> Value:
         return member
     if owner.name is not None and owner.receiver is None and not owner.rows and owner.type is None:
         return fresh(name=f"{owner.name}.{name}")
-    for area in machine.meanings.areas:
-        value = area.attribute(machine, owner, name, span)
+    for ask in machine.meanings.attribute:
+        value = ask(machine, owner, name, span)
         if value is not None:
             return value
     return mixed(
@@ -155,8 +155,8 @@ def _subscript(machine: Machine, node: ast.Subscript) -> Value:
     owner = evaluate(machine, node.value)
     index = evaluate(machine, node.slice)
     span = machine.span(node)
-    for area in machine.meanings.areas:
-        value = area.subscript(machine, owner, index, span, node.slice)
+    for ask in machine.meanings.subscript:
+        value = ask(machine, owner, index, span, node.slice)
         if value is not None:
             return value
     return mixed(owner, site=span, certain=False)
@@ -173,8 +173,8 @@ def evaluate_operator(
     machine: Machine, operator: str, operands: tuple[Value, ...], span: Span
 ) -> Value:
     """Return the result of an operator; rows and dye of the operands pass through."""
-    for area in machine.meanings.areas:
-        value = area.operate(machine, operator, operands, span)
+    for ask in machine.meanings.operate:
+        value = ask(machine, operator, operands, span)
         if value is not None:
             return value
     if len(operands) == 2 and not operands[1].rows and not operands[1].dye:
@@ -321,8 +321,8 @@ def element_of(machine: Machine, iterable: Value, span: Span) -> Value:
     element = iterable.attributes.get("__element__")
     if element is not None:
         return machine.current(element)
-    for area in machine.meanings.areas:
-        value = area.iterate(machine, iterable, span)
+    for ask in machine.meanings.iterate:
+        value = ask(machine, iterable, span)
         if value is not None:
             return value
     return mixed(iterable, site=span, certain=False)

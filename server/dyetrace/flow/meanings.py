@@ -8,7 +8,7 @@ and the result is uncertain. Meanings take their facts from the tables of ``dyet
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -105,10 +105,24 @@ class Meaning:
 
 
 class Meanings:
-    """All areas, asked in order."""
+    """All areas, asked in order; each question goes only to the areas that answer it."""
 
     def __init__(self, areas: tuple[Meaning, ...]) -> None:
         self.areas = areas
+        self.call = self._answering("call")
+        self.attribute = self._answering("attribute")
+        self.subscript = self._answering("subscript")
+        self.store_subscript = self._answering("store_subscript")
+        self.delete_subscript = self._answering("delete_subscript")
+        self.store_attribute = self._answering("store_attribute")
+        self.operate = self._answering("operate")
+        self.iterate = self._answering("iterate")
+        self.comprehend = self._answering("comprehend")
+
+    def _answering(self, question: str) -> tuple[Callable[..., Value | None], ...]:
+        silent = getattr(Meaning, question)
+        asked = (area for area in self.areas if getattr(type(area), question) is not silent)
+        return tuple(getattr(area, question) for area in asked)
 
 
 @cache

@@ -125,8 +125,8 @@ def imports_torch(flow: Flow) -> bool:
 def _imported(source: Source) -> Iterator[str]:
     for node in source.nodes_of(ast.Import):
         yield from (alias.name for alias in node.names)
-    for node in source.nodes_of(ast.ImportFrom):
-        yield node.module or ""
+    for origin in source.nodes_of(ast.ImportFrom):
+        yield origin.module or ""
 
 
 _ON_TORCH = frozenset({"torch", "torchvision", "transformers", "timm", "torch_geometric"})
