@@ -57,6 +57,7 @@ class SplitUnpackOrder(Rule):
     name: ClassVar[str] = "split-unpack-order"
     family: ClassVar[Family] = "data"
     severity: ClassVar[Severity] = Severity.ERROR
+    preview: ClassVar[bool] = True  # no hit on wild code yet that could prove its precision
     summary: ClassVar[str] = "the results of a split are unpacked in the wrong order"
 
     bad: ClassVar[tuple[Example, ...]] = (

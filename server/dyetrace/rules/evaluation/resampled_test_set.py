@@ -57,6 +57,7 @@ class ResampledTestSet(Rule):
     name: ClassVar[str] = "resampled-test-set"
     family: ClassVar[Family] = "evaluation"
     severity: ClassVar[Severity] = Severity.WARNING
+    preview: ClassVar[bool] = True  # no hit on wild code yet that could prove its precision
     summary: ClassVar[str] = "the test set is resampled"
 
     bad: ClassVar[tuple[Example, ...]] = (

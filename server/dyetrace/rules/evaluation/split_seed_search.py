@@ -51,6 +51,7 @@ class SplitSeedSearch(Rule):
     name: ClassVar[str] = "split-seed-search"
     family: ClassVar[Family] = "evaluation"
     severity: ClassVar[Severity] = Severity.WARNING
+    preview: ClassVar[bool] = True  # no hit on wild code yet that could prove its precision
     summary: ClassVar[str] = "the best of many split seeds is kept"
 
     bad: ClassVar[tuple[Example, ...]] = (

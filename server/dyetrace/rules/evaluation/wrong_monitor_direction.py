@@ -66,6 +66,7 @@ class WrongMonitorDirection(Rule):
     name: ClassVar[str] = "wrong-monitor-direction"
     family: ClassVar[Family] = "evaluation"
     severity: ClassVar[Severity] = Severity.WARNING
+    preview: ClassVar[bool] = True  # no hit on wild code yet that could prove its precision
     summary: ClassVar[str] = "a callback keeps the worst epoch"
 
     bad: ClassVar[tuple[Example, ...]] = (
