@@ -127,9 +127,9 @@ def overlap(left: frozenset[Rows], right: frozenset[Rows]) -> frozenset[Rows]:
     return frozenset(a for a in left if any(not a.is_disjoint(b) for b in right))
 
 
-# "prediction" is what a model's output carries: its rows are those that the model was fitted on, its
-# site the `predict` call. It tells who predicted, through any arithmetic; it is no leak by itself.
-# "lagged" and "future" tell of values from rows before or after the own one (``areas.neighbours``).
+# "prediction" is what a model's output carries: its rows are those that the model was fitted on,
+# its site the `predict` call. It tells who predicted, through any arithmetic; it is no leak itself.
+# "lagged", "future": values of rows before or after the own one (``areas.neighbours``).
 DyeKind = Literal[
     "statistic", "label-aware", "resampled", "vocabulary", "prediction", "lagged", "future"
 ]

@@ -42,6 +42,7 @@ class Rule(abc.ABC):
     bad: ClassVar[tuple[Example, ...]]
     good: ClassVar[tuple[Example, ...]]
     preview: ClassVar[bool] = False
+    overrides: ClassVar[frozenset[str]] = frozenset()  # general rules, silent where this one speaks
 
     @abc.abstractmethod
     def check(self, flow: Flow) -> Iterator[Finding]:

@@ -69,8 +69,20 @@ def analyze(
             log.exception("rule %s failed on %s", rule.name, source.path)
             faults.append(rule.name)
     here = [found for finding in findings if (found := _brought_home(finding, flow))]
-    kept = _kept(here, source, configuration)
+    kept = _kept(_most_specific(here), source, configuration)
     return Analysis(source, kept, flow, tuple(faults))
+
+
+def _most_specific(findings: list[Finding]) -> list[Finding]:
+    """Leave out what a general rule says at a place where a more specific one speaks."""
+    overridden = {
+        (name, finding.span)
+        for finding in findings
+        for rule in all_rules()
+        if rule.overrides and rule.name == finding.rule
+        for name in rule.overrides
+    }
+    return [finding for finding in findings if (finding.rule, finding.span) not in overridden]
 
 
 def _brought_home(finding: Finding, flow: Flow) -> Finding | None:

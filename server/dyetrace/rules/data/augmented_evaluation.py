@@ -13,7 +13,7 @@ from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Value
 from dyetrace.rules.base import Example, Family, Rule
 from dyetrace.rules.data.naming import in_one_line, in_order
-from dyetrace.rules.data.syntax import statements
+from dyetrace.rules.data.syntax import all_statements
 
 _RANDOM = frozenset(
     """RandomCrop RandomResizedCrop RandomHorizontalFlip RandomVerticalFlip RandomRotation
@@ -97,17 +97,15 @@ test_set = datasets.CIFAR10("data", train=False, transform=transforms.ToTensor()
 
     def check(self, flow: Flow) -> Iterator[Finding]:
         """Yield a finding for each held-out set that is augmented at random."""
-        found = {site: rest for site, *rest in (*_datasets(flow), *_generators(flow))}
-        for site, *rest in _random_splits(flow):
-            found.setdefault(site, rest)
-        for site, (message, why, related) in sorted(found.items()):
+        found: dict[Span, _Found] = {}
+        for each in (*_datasets(flow), *_generators(flow), *_random_splits(flow)):
+            found.setdefault(each[0], each)
+        for site, message, why, related in sorted(found.values(), key=lambda each: each[0]):
             yield self._finding(site, message, why, related)
         for site, message in _shared_transforms(flow):
             yield self._finding(site, message, _SHARED, ())
 
-    def _finding(
-        self, site: Span, message: str, why: str, related: tuple[Related, ...]
-    ) -> Finding:
+    def _finding(self, site: Span, message: str, why: str, related: tuple[Related, ...]) -> Finding:
         return self.finding(
             site,
             in_one_line(message),
@@ -199,7 +197,10 @@ def _names_held_out(flow: Flow, call: Call) -> bool:
         return False
     if not isinstance(node, ast.Call):
         return False
-    given = [*node.args[:1], *(k.value for k in node.keywords if k.arg in ("root", "directory", "x"))]
+    given = [
+        *node.args[:1],
+        *(k.value for k in node.keywords if k.arg in ("root", "directory", "x")),
+    ]
     text = ast.unparse(given[0]) if given else ""
     return _HELD_OUT.search(text.replace("_", " ")) is not None and "train" not in text.lower()
 
@@ -241,17 +242,20 @@ def _shared_transforms(flow: Flow) -> Iterator[tuple[Span, str]]:
     if not parts or any(bind.target.endswith(".dataset") for bind in flow.of(Bind)):
         return
     stored: dict[str, list[ast.Attribute]] = {}
-    for statement, _ in statements(flow.source.tree.body):
+    for statement, _ in flow.index(all_statements):
         target = statement.targets[0] if isinstance(statement, ast.Assign) else None
         if not isinstance(target, ast.Attribute) or target.attr != "transform":
             continue
         owner = target.value
-        if isinstance(owner, ast.Attribute) and owner.attr == "dataset":
-            if isinstance(owner.value, ast.Name) and owner.value.id in parts:
-                stored.setdefault(owner.value.id, []).append(target)
+        if not isinstance(owner, ast.Attribute) or owner.attr != "dataset":
+            continue
+        if isinstance(owner.value, ast.Name) and owner.value.id in parts:
+            stored.setdefault(owner.value.id, []).append(target)
     for name, targets in stored.items():
         if _HELD_OUT.search(name.replace("_", " ")):
-            text = f"`{name}.dataset` is also the training part's data set: its transform changes too."
+            text = (
+                f"`{name}.dataset` is also the training part's data set: its transform changes too."
+            )
             yield flow.source.span(targets[0]), text
 
 

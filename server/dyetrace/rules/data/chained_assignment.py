@@ -13,7 +13,7 @@ from dyetrace.flow.events import Bind
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Value
 from dyetrace.rules.base import Example, Family, Rule
-from dyetrace.rules.data.syntax import Blocks, imports, root_name, scope_of, statements
+from dyetrace.rules.data.syntax import Blocks, all_statements, imports, root_name, scope_of
 
 _ACCESSORS = frozenset({"loc", "iloc", "at", "iat", "ix"})
 # Attributes that frames have and containers of frames, arrays and tensors do not.
@@ -99,16 +99,14 @@ print(people.describe())
             if sure or _looks_like_frame(flow, stored, inner, blocks):
                 yield self._finding(flow, target, inner, sure=sure)
 
-    def _finding(
-        self, flow: Flow, target: ast.expr, inner: ast.expr, *, sure: bool
-    ) -> Finding:
+    def _finding(self, flow: Flow, target: ast.expr, inner: ast.expr, *, sure: bool) -> Finding:
         source = flow.source
         frame = root_name(inner) or "the frame"
         part = " ".join(source.text_of(source.span(inner)).split())
         part = f"`{part}`" if len(part) <= 40 else "a part of it"
         return self.finding(
             source.span(target),
-            f"This assignment goes into {part}, a copy: `{frame[:24]}` does not change under pandas 3.",
+            f"This assignment goes into {part}, a copy: pandas 3 leaves `{frame[:24]}` alone.",
             confidence=0.96 if sure else 0.9,
             why=(
                 "The first lookup makes an object of its own, and the assignment changes that one. "
@@ -117,7 +115,7 @@ print(people.describe())
             ),
             advice=f"Look up once: `{frame}.loc[rows, column] = value`.",
             evidence=(
-                f"The target in line {target.lineno} is a lookup in the result of another lookup in "
+                f"The target in line {target.lineno} looks up in the result of another lookup in "
                 f"`{frame}`."
             ),
         )
@@ -125,7 +123,7 @@ print(people.describe())
 
 def _chained(flow: Flow) -> Iterator[tuple[ast.expr, ast.expr, Blocks]]:
     """Iterate over targets that are a lookup in a lookup, with the inner one."""
-    for statement, blocks in statements(flow.source.tree.body):
+    for statement, blocks in flow.index(all_statements):
         if isinstance(statement, ast.Assign):
             targets = statement.targets
         elif isinstance(statement, ast.AugAssign):

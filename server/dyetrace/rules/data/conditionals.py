@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dyetrace.findings import Span
 from dyetrace.flow.events import Statistic
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Dye, overlap
@@ -20,14 +19,9 @@ def conditional_dyes(flow: Flow) -> Iterator[tuple[Learned, Dye]]:
         if label is None:
             continue
         for dye in sorted(learned.table.dye, key=lambda dye: dye.site):
-            if _groups_by(dye, label) and _is_held(learned, dye):
-                if overlap(dye.rows, learned.x.rows):
-                    yield learned, dye
-
-
-def conditional_sites(flow: Flow) -> frozenset[Span]:
-    """Return the places of those statistics: ``class-conditional-statistic`` tells of them."""
-    return frozenset(dye.site for _, dye in conditional_dyes(flow))
+            held = _groups_by(dye, label) and _is_held(learned, dye)
+            if held and overlap(dye.rows, learned.x.rows):
+                yield learned, dye
 
 
 def _groups_by(dye: Dye, label: str) -> bool:

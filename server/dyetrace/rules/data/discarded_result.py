@@ -18,13 +18,13 @@ from dyetrace.rules.base import Example, Family, Rule
 from dyetrace.rules.data.batches import batch_names
 from dyetrace.rules.data.syntax import (
     Blocks,
+    all_statements,
     calls_at,
     imports,
     is_displayed,
     is_read_after,
     root_name,
     shortened,
-    statements,
 )
 from dyetrace.rules.data.target_in_features import TargetInFeatures
 
@@ -170,8 +170,7 @@ print(model(x))
         known = [
             (candidate, kind)
             for candidate in found
-            if (kind := _kind(flow, candidate, calls[candidate.span]))
-            and _matters(flow, candidate)
+            if (kind := _kind(flow, candidate, calls[candidate.span])) and _matters(flow, candidate)
         ]
         elsewhere = _told_elsewhere(flow, [candidate for candidate, _ in known])
         for candidate, kind in known:
@@ -208,7 +207,7 @@ def _words(kind: str) -> str:
 
 
 def _candidates(flow: Flow) -> Iterator[_Candidate]:
-    for statement, blocks in statements(flow.source.tree.body):
+    for statement, blocks in flow.index(all_statements):
         if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
             continue
         call = statement.value
@@ -229,9 +228,7 @@ def _matters(flow: Flow, candidate: _Candidate) -> bool:
     name = root_name(candidate.function.value)
     if name is None or is_displayed(flow.source, candidate.statement):
         return False
-    return name == "self" or is_read_after(
-        flow.source, name, candidate.statement, candidate.blocks
-    )
+    return name == "self" or is_read_after(flow.source, name, candidate.statement, candidate.blocks)
 
 
 def _is_false(node: ast.expr | None) -> bool:

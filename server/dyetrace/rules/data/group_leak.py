@@ -15,7 +15,7 @@ from dyetrace.flow.values import Rows
 from dyetrace.rules.base import Example, Family, Rule
 from dyetrace.rules.data.naming import in_one_line, in_order
 from dyetrace.rules.data.origins import label_of
-from dyetrace.rules.data.syntax import statements
+from dyetrace.rules.data.syntax import all_statements
 
 # Columns that name who or what the rows were taken from.
 _GROUP = re.compile(
@@ -141,7 +141,7 @@ def _keys(flow: Flow) -> Iterator[tuple[str, Call]]:
     """Iterate over the columns that name a group and are used as a key."""
     iterated = {
         flow.source.span(statement.iter)
-        for statement, _ in statements(flow.source.tree.body)
+        for statement, _ in flow.index(all_statements)
         if isinstance(statement, ast.For)
     }
     for call in flow.of(Call):

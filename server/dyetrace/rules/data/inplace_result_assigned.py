@@ -14,11 +14,11 @@ from dyetrace.flow.values import Value
 from dyetrace.knowledge.pandas import INPLACE
 from dyetrace.rules.base import Example, Family, Rule
 from dyetrace.rules.data.syntax import (
+    all_statements,
     calls_at,
     imports,
     is_read_after,
     shortened,
-    statements,
 )
 
 # They return the object itself since pandas 3.0 (GH 63207), and None before.
@@ -132,7 +132,7 @@ def _severity(*, by_version: bool, is_read: bool) -> Severity | None:
 
 def _assigned(flow: Flow) -> Iterator[tuple[ast.expr | None, ast.Call, bool]]:
     """Iterate over the in-place calls whose result is bound or returned, and whether it is read."""
-    for statement, blocks in statements(flow.source.tree.body):
+    for statement, blocks in flow.index(all_statements):
         target: ast.expr | None = None
         if isinstance(statement, ast.Assign):
             target = statement.targets[0]

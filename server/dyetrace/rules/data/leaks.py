@@ -17,7 +17,6 @@ from dyetrace.flow.areas.fitted import fit_of
 from dyetrace.flow.events import Predict, Score, Split
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Dye, Part, Rows, Value, overlap
-from dyetrace.rules.data.conditionals import conditional_sites
 
 T = TypeVar("T")
 
@@ -136,12 +135,7 @@ def leaks_before_split(
     ``others`` are judgements that no score or prediction tells.
     """
     judged = [*judgements(flow), *others]
-    elsewhere = conditional_sites(flow)  # another rule tells of them
-    return [
-        leak
-        for leak in _leaks(flow, kinds, judged)
-        if not _is_fold(leak.split) and leak.dye.site not in elsewhere
-    ]
+    return [leak for leak in _leaks(flow, kinds, judged) if not _is_fold(leak.split)]
 
 
 def leaks_in_folds(flow: Flow, kinds: frozenset[str]) -> list[Leak]:

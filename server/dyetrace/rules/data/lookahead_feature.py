@@ -40,8 +40,8 @@ class LookaheadFeature(Rule):
 
     What it does
     ------------
-    Follows columns made by ``shift(-k)``, ``np.roll(x, -k)``, ``rolling(center=True)`` and ``bfill``
-    to the X of a model, and windows (``rolling``, ``expanding``, ``ewm``) over the very column that
+    Follows columns made by ``shift(-k)``, ``np.roll(x, -k)``, ``rolling(center=True)`` and
+    ``bfill`` to the X of a model, and windows (``rolling``, ``ewm``) over the very column that
     is predicted, with the row's own value in them.
 
     Why it matters
@@ -67,6 +67,7 @@ class LookaheadFeature(Rule):
     name: ClassVar[str] = "lookahead-feature"
     family: ClassVar[Family] = "data"
     severity: ClassVar[Severity] = Severity.WARNING
+    preview: ClassVar[bool] = True  # all hits in public programs are of one author
     summary: ClassVar[str] = "a feature holds values that come later in time"
 
     bad: ClassVar[tuple[Example, ...]] = (
@@ -148,7 +149,9 @@ print(model.score(X[800:], y[800:]))
             ),
             related=in_order(
                 [
-                    Related(event.site, f"`{model_name(flow, learned.estimator)}` {verb} on it here"),
+                    Related(
+                        event.site, f"`{model_name(flow, learned.estimator)}` {verb} on it here"
+                    ),
                     *(Related(other.dye.site, "and here") for other in more[:9]),
                 ],
                 without=dye.site,

@@ -26,9 +26,10 @@ class MisalignedIndex(Rule):
 
     What it does
     ------------
-    Finds ``X_test["p"] = pd.Series(model.predict(X_test))`` and ``pd.concat([df, pd.DataFrame(codes)],
-    axis=1)`` where the frame came out of a split, ``dropna``, ``sample`` or a sort: pandas puts
-    values together by label, and the new object counts its labels from 0.
+    Finds ``X_test["p"] = pd.Series(model.predict(X_test))`` and
+    ``pd.concat([df, pd.DataFrame(codes)], axis=1)`` where the frame came out of
+    a split, ``dropna``, ``sample`` or a sort: pandas puts values together by label, and the new
+    object counts its labels from 0.
 
     Why it matters
     --------------
@@ -53,6 +54,7 @@ class MisalignedIndex(Rule):
     name: ClassVar[str] = "misaligned-index"
     family: ClassVar[Family] = "data"
     severity: ClassVar[Severity] = Severity.WARNING
+    preview: ClassVar[bool] = True  # not met often enough in public programs
     summary: ClassVar[str] = "values meet rows by labels that belong to other rows"
 
     bad: ClassVar[tuple[Example, ...]] = (
@@ -102,25 +104,25 @@ test.to_csv("predicted.csv")
                 told.add(site)
                 yield self._finding(flow, site, frame, fresh.site, cut)
 
-    def _finding(
-        self, flow: Flow, site: Span, frame: Value, fresh: Span, cut: Span
-    ) -> Finding:
+    def _finding(self, flow: Flow, site: Span, frame: Value, fresh: Span, cut: Span) -> Finding:
         name = name_of(flow, frame)
         what = f"`{name}`" if name else "the frame"
         return self.finding(
             site,
-            in_one_line(f"The new values count from 0 and {what} does not: rows get others' values."),
+            in_one_line(
+                f"The new values count from 0 and {what} does not: rows get others' values."
+            ),
             confidence=0.94,
             why=(
-                "pandas puts values together by label. What is made here has the labels 0, 1, 2 and "
-                "so on; the rows kept their old labels. Most rows get NaN or the value of another "
-                "row."
+                "pandas puts values together by label. What is made here has the labels 0, 1, 2 "
+                "and so on; the rows kept their old labels. Most rows get NaN or "
+                "the value of another row."
             ),
             advice=(
                 "Assign the array itself, give `index=` the frame's index, or call "
                 "`reset_index(drop=True)` first."
             ),
-            evidence=f"The frame's index was cut or reordered in line {cut.line} and not reset since.",
+            evidence=f"The frame's index got gaps or another order in line {cut.line}.",
             related=in_order(
                 [
                     Related(cut, "the index gets gaps or another order here"),

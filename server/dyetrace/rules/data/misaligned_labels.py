@@ -23,7 +23,9 @@ _SHUFFLES = frozenset(
     pandas.DataFrame.sort_values pandas.Series.sort_values""".split()
 )
 # Shuffled labels on purpose: the score that chance gives.
-_ON_PURPOSE = re.compile(r"perm|shuf|rand|null|chance|dummy|control|noise|fake|broken", re.IGNORECASE)
+_ON_PURPOSE = re.compile(
+    r"perm|shuf|rand|null|chance|dummy|control|noise|fake|broken", re.IGNORECASE
+)
 _RESEEDED = re.compile(r"get_state\(|set_state\(|\.seed\(|RandomState\(|setstate\(|getstate\(")
 
 
@@ -68,6 +70,7 @@ class MisalignedLabels(Rule):
     name: ClassVar[str] = "misaligned-labels"
     family: ClassVar[Family] = "data"
     severity: ClassVar[Severity] = Severity.ERROR
+    preview: ClassVar[bool] = True  # not met often enough in public programs
     summary: ClassVar[str] = "only one of X and y is brought into another order"
 
     bad: ClassVar[tuple[Example, ...]] = (
@@ -127,7 +130,7 @@ print(model.score(X_test, y_test))
         return self.finding(
             found.call.site,
             in_one_line(
-                f"`{moved}` is {how} here and `{still}` is not in step: rows get other rows' labels."
+                f"`{moved}` is {how} here and `{still}` is not: rows get other rows' labels."
             ),
             confidence=0.96,
             why=(
@@ -193,7 +196,7 @@ def _others(row: Rows) -> list[str]:
 
 
 def _same_seed(one: Call, other: Call) -> bool:
-    """Whether both calls draw the same order: the same literal seed, or a generator nobody knows."""
+    """Whether both calls draw the same order: one literal seed, or seeds that nobody knows."""
     seeds = [call.keywords.get("random_state") for call in (one, other)]
     if seeds[0] is None or seeds[1] is None:
         return one.receiver is not None and "random" in one.function

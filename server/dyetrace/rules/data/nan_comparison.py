@@ -31,7 +31,7 @@ _WHY = (
 )
 _WHY_IS = (
     "It is true for cells of object columns as pandas reads them, and false for every NaN that was "
-    "computed: `float(\"nan\") is np.nan` and `np.float64(\"nan\") is np.nan` are both False."
+    'computed: `float("nan") is np.nan` and `np.float64("nan") is np.nan` are both False.'
 )
 
 
@@ -127,7 +127,7 @@ print(len(unknown), "people without an age")
             confidence=0.97 if symbol in ("==", "!=") else 0.93,
             severity=Severity.INFORMATION if symbol.startswith("is") else None,
             why=_WHY_IS if symbol.startswith("is") else _WHY,
-            advice="Use `.isna()` or `.notna()`, `np.isnan(x)`, `math.isnan(x)` or `torch.isnan(x)`.",
+            advice="Use `.isna()`, `.notna()`, `np.isnan(x)`, `math.isnan(x)` or `torch.isnan(x)`.",
             evidence=f"One side of `{symbol}` is NaN itself.",
         )
 
@@ -154,7 +154,10 @@ def _is_default(flow: Flow, node: ast.expr, names: dict[str, str]) -> bool:
             arguments = function.args
             positional = [*arguments.posonlyargs, *arguments.args]
             tail = positional[len(positional) - len(arguments.defaults) :]
-            pairs = [*zip(tail, arguments.defaults), *zip(arguments.kwonlyargs, arguments.kw_defaults)]
+            pairs = [
+                *zip(tail, arguments.defaults),
+                *zip(arguments.kwonlyargs, arguments.kw_defaults),
+            ]
             if any(
                 parameter.arg == wanted and default is not None and _is_nan(default, names)
                 for parameter, default in pairs

@@ -27,6 +27,14 @@ class Learned:
 
 def all_learned(flow: Flow) -> Iterator[Learned]:
     """Iterate over the fits and cross-validations of models."""
+    return iter(flow.index(_learned))
+
+
+def _learned(flow: Flow) -> list[Learned]:
+    return list(_find_learned(flow))
+
+
+def _find_learned(flow: Flow) -> Iterator[Learned]:
     back = _sources(flow)
     for event in flow.events:
         if isinstance(event, Fit):

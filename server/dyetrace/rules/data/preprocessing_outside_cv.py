@@ -11,7 +11,6 @@ from dyetrace.flow.events import CrossValidate
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Dye, Rows, overlap
 from dyetrace.rules.base import Example, Family, Rule
-from dyetrace.rules.data.conditionals import conditional_sites
 from dyetrace.rules.data.leaks import adjacent, leaks_in_folds, sites_before_split
 from dyetrace.rules.data.naming import fit_at, in_one_line, in_order, name_of
 
@@ -161,7 +160,7 @@ print(np.mean(scores))
             found.setdefault(outside.dye.site, []).append(outside)
         if not found:
             return
-        elsewhere = sites_before_split(flow, _KINDS) | conditional_sites(flow)
+        elsewhere = sites_before_split(flow, _KINDS)
         kept = {site: outside for site, outside in found.items() if site not in elsewhere}
         by_hand = [site for site in kept if fit_at(flow, site) is None]
         for site, reached in kept.items():

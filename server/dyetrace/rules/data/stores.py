@@ -1,4 +1,4 @@
-"""Columns that a program stores into a table: ``df["new"] = ...`` and ``df.loc[mask, "a"] = ...``."""
+"""Columns that a program stores: ``df["new"] = ...`` and ``df.loc[mask, "a"] = ...``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dyetrace.flow.events import Bind, Event, Split
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Value
 from dyetrace.rules.data.origins import Learned
-from dyetrace.rules.data.syntax import statements
+from dyetrace.rules.data.syntax import all_statements
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,18 @@ class Store:
     index: int  # of the event
 
 
-def all_stores(flow: Flow) -> Iterator[Store]:
-    """Iterate over the columns that are stored into tables, in the order of execution."""
+def all_stores(flow: Flow) -> list[Store]:
+    """Return the columns that are stored into tables, in the order of execution."""
+    return flow.index(_stores)
+
+
+def _stores(flow: Flow) -> list[Store]:
+    return list(_find_stores(flow))
+
+
+def _find_stores(flow: Flow) -> Iterator[Store]:
     found: dict[Span, tuple[ast.Assign | ast.AugAssign, str, str, ast.expr | None]] = {}
-    for statement, _ in statements(flow.source.tree.body):
+    for statement, _ in flow.index(all_statements):
         if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
             target = statement.targets[0]
         elif isinstance(statement, ast.AugAssign):
@@ -64,14 +72,18 @@ def _parts(target: ast.expr) -> tuple[str, str, ast.expr | None] | None:
     base, index = target.value, target.slice
     if isinstance(base, ast.Name):
         return (base.id, index.value, None) if _is_text(index) else None  # type: ignore[attr-defined]
-    if isinstance(base, ast.Attribute) and base.attr == "loc" and isinstance(base.value, ast.Name):
-        if isinstance(index, ast.Tuple) and len(index.elts) == 2:
-            mask, column = index.elts
-            if isinstance(column, ast.List) and len(column.elts) == 1:
-                column = column.elts[0]
-            if _is_text(column):
-                return base.value.id, column.value, mask  # type: ignore[attr-defined]
-    return None
+    if not isinstance(base, ast.Attribute) or base.attr != "loc":
+        return None
+    if not isinstance(base.value, ast.Name) or not isinstance(index, ast.Tuple):
+        return None
+    if len(index.elts) != 2:
+        return None
+    mask, column = index.elts
+    if isinstance(column, ast.List) and len(column.elts) == 1:
+        column = column.elts[0]
+    if not _is_text(column):
+        return None
+    return base.value.id, column.value, mask  # type: ignore[attr-defined]
 
 
 def _is_text(node: ast.expr) -> bool:

@@ -31,6 +31,11 @@ def statements(body: list[ast.stmt], blocks: Blocks = ()) -> Iterator[tuple[ast.
             yield from statements(handler.body, inner)
 
 
+def all_statements(flow: Flow) -> list[tuple[ast.stmt, Blocks]]:
+    """Return all statements of a program; ask for them by ``flow.index(all_statements)``."""
+    return list(statements(flow.source.tree.body))
+
+
 def calls_at(flow: Flow, sites: set[Span]) -> dict[Span, list[Call]]:
     """Return the calls that were executed at some places."""
     found: dict[Span, list[Call]] = {site: [] for site in sites}
@@ -104,7 +109,9 @@ def root_name(node: ast.expr) -> str | None:
 
 def scope_of(source: Source, blocks: Blocks) -> ast.AST:
     """Return the function around a statement, or the module."""
-    functions = (b for b in reversed(blocks) if isinstance(b, (ast.FunctionDef, ast.AsyncFunctionDef)))
+    functions = (
+        b for b in reversed(blocks) if isinstance(b, (ast.FunctionDef, ast.AsyncFunctionDef))
+    )
     return next(functions, source.tree)
 
 

@@ -56,6 +56,7 @@ class TargetDerivedFeature(Rule):
     name: ClassVar[str] = "target-derived-feature"
     family: ClassVar[Family] = "data"
     severity: ClassVar[Severity] = Severity.ERROR
+    preview: ClassVar[bool] = True  # not met often enough in public programs
     summary: ClassVar[str] = "a feature is computed from the label"
 
     bad: ClassVar[tuple[Example, ...]] = (
@@ -159,7 +160,7 @@ print(forest.score(X_test, y_test))
 
 
 def _sources(store: Store) -> frozenset[str]:
-    """Return the columns that a stored column is computed from row by row; none for anything else."""
+    """Return the columns that a stored column is computed from row by row, and only those."""
     if store.mask is not None or not isinstance(store.statement, ast.Assign):
         return frozenset()
     found: set[str] = set()
@@ -185,7 +186,7 @@ def _sources(store: Store) -> frozenset[str]:
 
 
 def _is_plain(node: ast.expr) -> bool:
-    """Whether a lambda only compares and counts: one that reads text makes weak labels on purpose."""
+    """Whether a lambda only compares and counts: one that reads text makes weak labels."""
     if not isinstance(node, ast.Lambda):
         return True
     called = [each.func for each in ast.walk(node.body) if isinstance(each, ast.Call)]

@@ -11,9 +11,8 @@ from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Dye, Part, Value
 from dyetrace.rules.base import Example, Family, Rule
 from dyetrace.rules.data.naming import in_one_line, in_order, name_of
-from dyetrace.rules.data.origins import columns_with
+from dyetrace.rules.data.origins import columns_with, label_of
 from dyetrace.rules.data.time_order import has_time, orders_by_time
-from dyetrace.rules.data.windows import overlapping_windows
 
 _WHY = (
     "The model is tested on rows that lie between its training rows in time, and neighbouring rows "
@@ -121,8 +120,6 @@ print(model.score(X_test, y_test))
                 continue
             if split.shuffled is not True or split.grouped or not _is_judged_by(flow, split):
                 continue
-            if overlapping_windows(flow, split) is not None:
-                continue  # `overlapping-windows-split` tells of it
             finding = self._of_split(flow, split)
             if finding is not None:
                 told.add(split.site)
@@ -142,7 +139,9 @@ print(model.score(X_test, y_test))
                 related.append(Related(ordered, "the rows are in the order of time here"))
             return self.finding(
                 split.site,
-                in_one_line(f"{what} is shuffled across time: test rows lie between training rows."),
+                in_one_line(
+                    f"{what} is shuffled across time: test rows lie between training rows."
+                ),
                 confidence=0.93 if ordered is not None else 0.9,
                 why=_WHY,
                 advice=_ADVICE,
@@ -159,7 +158,9 @@ print(model.score(X_test, y_test))
         reason = "are in the order of time" if ordered else "are what the label looks ahead in"
         return self.finding(
             split.site,
-            in_one_line(f"{what} is in the order of time, and this split draws its rows at random."),
+            in_one_line(
+                f"{what} is in the order of time, and this split draws its rows at random."
+            ),
             confidence=0.85,
             severity=Severity.INFORMATION,
             why=_WHY,
@@ -190,8 +191,14 @@ def _lagged(table: Value) -> tuple[Dye, str] | None:
 
 def _looks_ahead(split: Split) -> Span | None:
     """Return the place where the label is taken from later rows: the rows are a series."""
-    labels = split.inputs[1].dye if len(split.inputs) > 1 else frozenset()
-    return min((dye.site for dye in labels if dye.kind == "future"), default=None)
+    labels = split.inputs[1] if len(split.inputs) > 1 else None
+    if labels is None or not labels.certain:
+        return None
+    dyes = labels.dye
+    if labels.columns is not None:  # a column: only what was stored there, not the whole table's
+        label = label_of(labels)
+        dyes = frozenset() if label is None else labels.columns.dyed.get(label, frozenset())
+    return min((dye.site for dye in dyes if dye.kind == "future"), default=None)
 
 
 def _is_judged_by(flow: Flow, split: Split) -> bool:

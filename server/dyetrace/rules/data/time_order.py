@@ -39,6 +39,8 @@ def orders_by_time(flow: Flow, rows: frozenset[Rows]) -> Span | None:
     for event in flow.index(_ordering_calls):
         if not _touches(event, rows):
             continue
+        if event.function in TIME_LOADERS:
+            return event.site
         method = event.function.rpartition(".")[2]
         if method == "sort_values" and _is_time(_argument(event, 0, "by")):
             return event.site
@@ -68,7 +70,9 @@ def _ordering_calls(flow: Flow) -> list[Call]:
     return [
         call
         for call in flow.of(Call)
-        if call.function.endswith(names) or call.function.startswith("pandas.read_")
+        if call.function.endswith(names)
+        or call.function.startswith("pandas.read_")
+        or call.function in TIME_LOADERS
     ]
 
 

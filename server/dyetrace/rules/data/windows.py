@@ -67,7 +67,9 @@ def _windows(flow: Flow, site: Span) -> Windows | None:
 def _counter(loop: ast.For | ast.comprehension) -> tuple[str | None, str | None]:
     """Return the variable that counts in ``for i in range(...)`` and its step, as text."""
     call = loop.iter
-    while isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id != "range":
+    while (
+        isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id != "range"
+    ):
         if call.func.id not in ("tqdm", "trange", "list") or not call.args:
             return None, None
         call = call.args[0]
@@ -84,7 +86,10 @@ def _length(index: ast.expr, counter: str) -> str | None:
         index = index.elts[0]
     if not isinstance(index, ast.Slice) or index.lower is None or index.upper is None:
         return None
-    for whole, other, sign in ((index.lower, index.upper, ast.Add), (index.upper, index.lower, ast.Sub)):
+    for whole, other, sign in (
+        (index.lower, index.upper, ast.Add),
+        (index.upper, index.lower, ast.Sub),
+    ):
         if not (isinstance(whole, ast.Name) and whole.id == counter):
             continue
         if isinstance(other, ast.BinOp) and isinstance(other.op, sign):
