@@ -198,7 +198,8 @@ def _looks_ahead(split: Split) -> Span | None:
     if labels.columns is not None:  # a column: only what was stored there, not the whole table's
         label = label_of(labels)
         dyes = frozenset() if label is None else labels.columns.dyed.get(label, frozenset())
-    return min((dye.site for dye in dyes if dye.kind == "future"), default=None)
+    ahead = [dye.site for dye in dyes if dye.kind == "future" and dye.columns]
+    return min(ahead, default=None)
 
 
 def _is_judged_by(flow: Flow, split: Split) -> bool:
