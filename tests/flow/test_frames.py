@@ -161,9 +161,7 @@ def test_slices_of_features_and_label_are_one_cut(run: Run) -> None:
 
 
 def test_a_split_is_told_when_its_second_side_is_seen(run: Run) -> None:
-    flow = run(
-        START + "old = df[df.date < '2015']\nnew = df[df.date >= '2015']\nlook = df[:5]\n"
-    )
+    flow = run(START + "old = df[df.date < '2015']\nnew = df[df.date >= '2015']\nlook = df[:5]\n")
 
     (split,) = flow.of(Split)
 

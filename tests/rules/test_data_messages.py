@@ -125,7 +125,8 @@ def test_columns_made_on_lines_that_follow_each_other_are_one_finding() -> None:
 def test_long_code_stays_within_one_line() -> None:
     found = findings(
         _START
-        + "df['a_very_long_name_of_a_column'].fillna(df['another_very_long_name_of_a_column'].max())"
+        + "df['a_very_long_name_of_a_column']"
+        + ".fillna(df['another_very_long_name_of_a_column'].max())"
         + "\nprint(df)\n",
         "discarded-result",
     )

@@ -9,6 +9,7 @@ from dyetrace.flow.values import Value, fresh
 from dyetrace.knowledge.names import canonical
 
 _MODULES = 24  # of the workspace that one interpretation follows
+_STATEMENTS = 2_000  # of their bodies, after which no further module is followed
 
 
 def import_module(machine: Machine, node: ast.Import) -> None:
@@ -61,16 +62,18 @@ def _member(machine: Machine, node: ast.ImportFrom, own: Value | None, name: str
 
 def _workspace_module(machine: Machine, name: str, level: int, node: ast.stmt) -> Value | None:
     """Run a module of the workspace once and return its value, or None: it is a library's."""
-    source = machine.modules.find(machine.source.path, name, level)
-    if source is None:
+    path = machine.modules.find(machine.source.path, name, level)
+    if path is None:
         return None
-    known = machine.imported.get(source.path)
-    if known is not None:
-        return known
-    if len(machine.imported) >= _MODULES or source.path == machine.main.path:
+    if path in machine.imported:
+        return machine.imported[path]
+    if len(machine.imported) >= _MODULES or machine.spent_on_imports > _STATEMENTS:
+        return None
+    source = machine.modules.load(path)
+    if source is None or source.path == machine.main.path:
         return None
     # Known before it runs: modules that import each other come to an end.
-    machine.imported[source.path] = fresh(type="module", name=name)
+    machine.imported[path] = fresh(type="module", name=name)
     scope = machine.open_module(source)
     frame = Frame((scope,), machine.state.layer)
     span = machine.span(node)
@@ -78,11 +81,12 @@ def _workspace_module(machine: Machine, name: str, level: int, node: ast.stmt) -
     try:
         from dyetrace.flow.statements import execute
 
-        with machine.inside(calls=span, function="", loops=None, branches=None, managers=None):
+        where = machine.inside(calls=span, function="", loops=None, branches=None, managers=None)
+        with where, machine.importing():
             execute(machine, source.tree.body)
     finally:
         machine.frames.pop()
     bindings = machine.bindings(scope)
     module = fresh(type="module", name=name, attributes=bindings)
-    machine.imported[source.path] = module
+    machine.imported[path] = module
     return module

@@ -8,7 +8,8 @@ from __future__ import annotations
 import ast
 import itertools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 _STATEMENTS = 10_000  # executed by the program itself; as many again by functions nobody calls
 _CALL_DEPTH = 8  # user functions on the stack
 _CALLS_PER_FUNCTION = 24  # of one user function
+_CALLS_FROM_UNCALLED = 3  # of one user function, by functions that nobody calls
 
 
 class BudgetSpent(Exception):
@@ -87,6 +89,8 @@ class Machine:
         self.methods: set[ast.AST] = set()  # what stands in the body of a class of the user's
         self.defined: list[Value] = []  # user functions and classes, in order of definition
         self.notes: dict[str, Any] = {}  # what an area remembers about this program
+        self._imports_before = 0  # statements of modules that were imported
+        self._import_start: int | None = None
         self.faults: list[str] = []  # places that the interpreter failed on
         self._scope_numbers = itertools.count(1)
         self._statements = 0
@@ -161,6 +165,25 @@ class Machine:
         if place not in self.faults:
             log.exception("the interpreter failed on %s", place)
             self.faults.append(place)
+
+    @contextmanager
+    def importing(self) -> Iterator[None]:
+        """Count the statements of a module's body, those of the modules that it imports too."""
+        outermost = self._import_start is None
+        if outermost:
+            self._import_start = self._statements
+        try:
+            yield
+        finally:
+            if outermost:
+                self._imports_before = self.spent_on_imports
+                self._import_start = None
+
+    @property
+    def spent_on_imports(self) -> int:
+        """Return how many statements the bodies of imported modules took until now."""
+        now = 0 if self._import_start is None else self._statements - self._import_start
+        return self._imports_before + now
 
     def refill(self) -> None:
         """Give the next phase of the interpretation a budget of its own."""
@@ -251,7 +274,8 @@ class Machine:
         if len(self.frames) > _CALL_DEPTH or any(frame.node is node for frame in self.frames):
             return False
         self._calls[node] = self._calls.get(node, 0) + 1
-        return self._calls[node] <= _CALLS_PER_FUNCTION
+        limit = _CALLS_PER_FUNCTION if self.context.entered else _CALLS_FROM_UNCALLED
+        return self._calls[node] <= limit
 
 
 def _added(before: Any, value: Any) -> Any:

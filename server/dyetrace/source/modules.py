@@ -29,8 +29,8 @@ class ModuleFinder:
     _listings: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
     _search_paths: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
-    def find(self, importer: str, module: str, level: int) -> Source | None:
-        """Return the source of a module that ``importer`` names, or None if it is no file here.
+    def find(self, importer: str, module: str, level: int) -> str | None:
+        """Return the path of a module that ``importer`` names, or None if it is no file here.
 
         ``level`` is the number of dots of a relative import.
         """
@@ -47,24 +47,10 @@ class ModuleFinder:
                 return found
         return None
 
-    def _in(self, folder: str, parts: tuple[str, ...]) -> Source | None:
-        for part in parts[:-1]:
-            if part not in self._names(folder):
-                return None
-            folder = os.path.join(folder, part)
-        if not parts:
-            return self._read(folder, "__init__.py")
-        found = self._read(folder, parts[-1] + ".py")
-        if found is None and parts[-1] in self._names(folder):
-            found = self._read(os.path.join(folder, parts[-1]), "__init__.py")
-        return found
-
-    def _read(self, folder: str, name: str) -> Source | None:
-        path = os.path.join(folder, name)
+    def load(self, path: str) -> Source | None:
+        """Return the source at a path that ``find`` gave; None where it cannot be read."""
         if path in self.buffers:
             return self.buffers[path]
-        if name not in self._names(folder):
-            return None
         try:
             status = os.stat(path)
         except OSError:
@@ -72,6 +58,22 @@ class ModuleFinder:
         if status.st_size > _LARGEST:
             return None
         return _parsed(path, status.st_mtime_ns, status.st_size)
+
+    def _in(self, folder: str, parts: tuple[str, ...]) -> str | None:
+        for part in parts[:-1]:
+            if part not in self._names(folder):
+                return None
+            folder = os.path.join(folder, part)
+        if not parts:
+            return self._file(folder, "__init__.py")
+        found = self._file(folder, parts[-1] + ".py")
+        if found is None and parts[-1] in self._names(folder):
+            found = self._file(os.path.join(folder, parts[-1]), "__init__.py")
+        return found
+
+    def _file(self, folder: str, name: str) -> str | None:
+        path = os.path.join(folder, name)
+        return path if path in self.buffers or name in self._names(folder) else None
 
     def _names(self, folder: str) -> frozenset[str]:
         names = self._listings.get(folder)
