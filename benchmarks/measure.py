@@ -45,7 +45,7 @@ def time_command(
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         elapsed = time.perf_counter() - started
-        if process.returncode not in (0, 1) and "pylint" not in command[0]:
+        if process.returncode not in (0, 1) and "pylint" not in command:
             raise RuntimeError(f"{command} ended with {process.returncode}: {errors.decode()}")
         if attempt:
             seconds.append(elapsed)

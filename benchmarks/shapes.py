@@ -60,7 +60,8 @@ started = time.perf_counter()
 logits = model(data[:, :-1])
 loss = nn.functional.cross_entropy(logits.flatten(0, 1), data[:, 1:].flatten())
 loss.backward()
-print(f"step {time.perf_counter() - started:.6f}", flush=True)
+took = torch.tensor(time.perf_counter() - started, dtype=torch.float64)
+print(f"step {took.item():.6f}", flush=True)
 optimizer.step()
 """
 
@@ -99,14 +100,12 @@ def _run(command: list[str], script: Path) -> tuple[float, float]:
         command, capture_output=True, text=True, cwd=script.parent, env=environment
     )
     elapsed = time.perf_counter() - started
-    text = done.stdout
-    if text.startswith("{"):
-        report = json.loads(text)
-        assert report["shapes"], report
-        text = report.get("log", "") + done.stderr
-    match = re.search(r"step ([\d.]+)", text)
+    if done.stdout.startswith("{"):  # a probe keeps prints to itself, but it saw the tensor
+        shapes = json.loads(done.stdout)["shapes"]
+        return next(s["stats"]["min"] for s in shapes if s["expression"] == "took"), elapsed
+    match = re.search(r"step ([\d.]+)", done.stdout)
     if match is None:
-        raise RuntimeError(f"the program did not say how long its step took: {text[-500:]}")
+        raise RuntimeError(f"the program did not say how long its step took: {done.stderr[-500:]}")
     return float(match.group(1)), elapsed
 
 
