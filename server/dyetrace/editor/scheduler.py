@@ -11,9 +11,9 @@ from typing import Final
 
 log = logging.getLogger(__name__)
 
-# A program that is analysed in less time than passes between two letters (80 ms) is analysed at each
-# of them. With a larger one the server rests as long as it worked, so that typing never costs more
-# than half a processor; a pause in typing of about a keystroke's length ends the rest early.
+# A program that is analysed in less time than passes between two letters (80 ms) is analysed at
+# each of them. With a larger one the server rests as long as it worked, so that typing never costs
+# more than half a processor; a pause in typing of a keystroke's length ends the rest early.
 _INSTANT: Final = 0.080
 _PAUSE: Final = 0.120
 
