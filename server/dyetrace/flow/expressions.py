@@ -10,7 +10,7 @@ from typing import Any
 
 from dyetrace.findings import Span
 from dyetrace.flow.machine import Machine, joined, mixed
-from dyetrace.flow.values import UNKNOWN, Value, constant, fresh
+from dyetrace.flow.values import Value, constant, fresh
 
 _BUILTINS = frozenset(dir(builtins))
 _SYMBOLS: dict[type[ast.AST], str] = {
@@ -326,11 +326,6 @@ def element_of(machine: Machine, iterable: Value, span: Span) -> Value:
         if value is not None:
             return value
     return mixed(iterable, site=span, certain=False)
-
-
-def truth(value: Value) -> bool | None:
-    """Return a literal's truth, or None where it is not known."""
-    return None if value.constant is UNKNOWN else bool(value.constant)
 
 
 _EXPRESSIONS: dict[type[ast.expr], Callable[[Machine, Any], Value]] = {

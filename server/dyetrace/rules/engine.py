@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 import dyetrace.rules
-from dyetrace.findings import Finding, Related, Severity
+from dyetrace.findings import Finding, Related
 from dyetrace.flow.interpreter import interpret
 from dyetrace.flow.trace import Flow
 from dyetrace.rules.base import Rule
@@ -117,8 +117,3 @@ def _kept(
         if key not in unique or unique[key].confidence < kept.confidence:
             unique[key] = kept
     return tuple(sorted(unique.values(), key=lambda f: (f.span, -f.severity, f.rule)))
-
-
-def severity_of(rule: Rule) -> Severity:
-    """Return the default severity that lists and pages show for a rule."""
-    return rule.severity
