@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import math
+from dataclasses import fields
 
-from dyetrace.probes.report import ParameterRecord, ProbeReport, ShapeRecord
+from dyetrace.probes.report import (
+    Entry,
+    EntryInput,
+    Histogram,
+    ModuleFacts,
+    ParameterRecord,
+    ProbeReport,
+    ShapeRecord,
+    Symbol,
+    Variant,
+)
 from dyetrace.reporting.finding_json import finding_object, place_object
 from dyetrace.reporting.places import Places
+
+_Object = dict[str, object]
 
 
 def probe_object(report: ProbeReport) -> dict[str, object]:
@@ -20,6 +33,7 @@ def probe_object(report: ProbeReport) -> dict[str, object]:
         "findings": [finding_object(finding, places) for finding in report.findings],
         "shapes": [_shape(record, places) for record in report.shapes],
         "parameters": [_parameter(record, places) for record in report.parameters],
+        "entry": None if report.entry is None else _entry(report.entry),
         "curve": {"train": [], "validation": [], "metrics": {}},
         "predictions": {},
         "data": {},
@@ -45,7 +59,29 @@ def _shape(record: ShapeRecord, places: Places) -> dict[str, object]:
         "calls": record.calls,
         "stats": dict(record.stats),
         "other_shapes": [list(shape) for shape in record.other_shapes],
+        "names": list(record.names),
+        "text": record.text,
+        "tensors": record.tensors,
+        "runs": record.runs,
+        "function": record.function,
+        "variants": [_plain(variant) for variant in record.variants],
+        "histogram": None if record.histogram is None else _plain(record.histogram),
+        "module": None if record.module is None else _plain(record.module),
     }
+
+
+def _entry(entry: Entry) -> dict[str, object]:
+    return {
+        **_plain(entry),
+        "constructor": None if entry.constructor is None else _plain(entry.constructor),
+        "input": None if entry.input is None else _plain(entry.input),
+        "symbols": [_plain(symbol) for symbol in entry.symbols],
+    }
+
+
+def _plain(record: Entry | EntryInput | Histogram | ModuleFacts | Symbol | Variant) -> _Object:
+    """Return the fields of a small record, as they are called."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def _parameter(record: ParameterRecord, places: Places) -> dict[str, object]:
