@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from dyetrace.findings import Span
+from dyetrace.flow.decorating import DECORATES, decorated
 from dyetrace.flow.events import Call
 from dyetrace.flow.expressions import (
     attribute,
@@ -159,6 +160,9 @@ def call_function(
 ) -> Value:
     """Interpret a user's function with abstract arguments and return what it returns."""
     node = function.node
+    inner = function.attributes.get(DECORATES)
+    if inner is not None:
+        return _call_wrapper(machine, function, inner, args, keywords, span)
     if not machine.may_enter(node):
         return _not_entered(machine, function, args, keywords, span)
     machine.entered.add(node)
@@ -181,6 +185,24 @@ def call_function(
     ends = [*([machine.state.layer] if falls else []), *frame.exits]
     machine.state.join(base, ends)
     return _returned(machine, frame, node)
+
+
+def _call_wrapper(
+    machine: Machine,
+    wrapper: Value,
+    inner: Value,
+    args: tuple[Value, ...],
+    keywords: Mapping[str, Value],
+    span: Span,
+) -> Value:
+    """Call what a decorator made of a function; one that hides its call leaves it as it was."""
+    bare = {name: value for name, value in wrapper.attributes.items() if name != DECORATES}
+    before = machine.times_entered(inner.node)
+    result = call_function(machine, wrapper.but(attributes=bare), args, keywords, span)
+    if machine.times_entered(inner.node) > before:
+        return result
+    direct = inner.but(receiver=wrapper.receiver, attributes={**bare, **inner.attributes})
+    return call_function(machine, direct, args, keywords, span)
 
 
 def _not_entered(
@@ -290,9 +312,12 @@ def define_function(machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionD
     for parameter, keyword_default in zip(arguments.kwonlyargs, arguments.kw_defaults):
         if keyword_default is not None:
             attributes[f"={parameter.arg}"] = evaluate(machine, keyword_default)
-    for decorator in node.decorator_list:
-        if decorator_name(decorator) not in ("property", "staticmethod", "classmethod"):
-            evaluate(machine, decorator)
+    decorators = [
+        fresh()
+        if decorator_name(decorator) in ("property", "staticmethod", "classmethod")
+        else evaluate(machine, decorator)
+        for decorator in node.decorator_list
+    ]
     # The body of a class is no scope for the names in its methods.
     scopes = machine.frame.scopes
     if isinstance(machine.frame.node, ast.ClassDef):
@@ -306,7 +331,7 @@ def define_function(machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionD
         site=machine.span(node),
     )
     machine.defined.append(value)
-    return value
+    return decorated(machine, node, value, decorators) if decorators else value
 
 
 def _qualified(machine: Machine, name: str) -> str:

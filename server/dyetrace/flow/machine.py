@@ -269,6 +269,10 @@ class Machine:
 
     # Calls of the user's functions
 
+    def times_entered(self, node: ast.AST) -> int:
+        """Return how often a user function was to be interpreted until now."""
+        return self._calls.get(node, 0)
+
     def may_enter(self, node: ast.AST) -> bool:
         """Whether a user function may be interpreted once more (depth, recursion, count)."""
         if len(self.frames) > _CALL_DEPTH or any(frame.node is node for frame in self.frames):

@@ -15,8 +15,11 @@ from dyetrace.flow.binding import assign, delete
 from dyetrace.flow.calls import define_class, define_function
 from dyetrace.flow.expressions import element_of, evaluate, evaluate_operator, operator_text
 from dyetrace.flow.imports import import_from, import_module
-from dyetrace.flow.machine import BudgetSpent, Machine, mixed
+from dyetrace.flow.machine import BudgetSpent, Machine
+from dyetrace.flow.patterns import bind_pattern
+from dyetrace.flow.protocols import entered
 from dyetrace.flow.state import Layer
+from dyetrace.flow.truth import known_truth
 from dyetrace.flow.values import Value, fresh
 
 _UNROLLED = 8  # elements of a literal list or dict that a loop visits one by one
@@ -103,7 +106,7 @@ def _leave(machine: Machine, exits: list[list[Layer]]) -> bool:
 
 def _if(machine: Machine, node: ast.If) -> bool:
     evaluate(machine, node.test)
-    known = _literal_truth(machine, node.test)
+    known = known_truth(machine, node.test)
     if known is not None:
         return execute(machine, node.body if known else node.orelse)
     span = machine.span(node)
@@ -113,22 +116,6 @@ def _if(machine: Machine, node: ast.If) -> bool:
             (span, "else", partial(execute, machine, node.orelse)),
         ]
     )
-
-
-def _literal_truth(machine: Machine, node: ast.expr) -> bool | None:
-    """Tell which arm runs, where the program leaves no doubt.
-
-    A flag in a variable is a switch that the user flips, so both of its arms count.
-    """
-    if isinstance(node, ast.Constant):
-        return bool(node.value)
-    if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name):
-        names = {node.left.id} | {n.id for n in node.comparators if isinstance(n, ast.Name)}
-        if "__name__" in names:
-            return machine.source is machine.main
-    if isinstance(node, ast.Name) and node.id == "TYPE_CHECKING":
-        return False
-    return None
 
 
 def _for(machine: Machine, node: ast.For | ast.AsyncFor) -> bool:
@@ -210,7 +197,8 @@ def _with(machine: Machine, node: ast.With | ast.AsyncWith) -> bool:
         manager = evaluate(machine, item.context_expr)
         names.append(manager.type or manager.name or "?")
         if item.optional_vars is not None:
-            assign(machine, item.optional_vars, manager)
+            target = item.optional_vars
+            assign(machine, target, entered(machine, manager, machine.span(target)))
     return _managed(machine, names, node.body)
 
 
@@ -265,11 +253,7 @@ def _binds_all(pattern: ast.pattern) -> bool:
 
 
 def _case(machine: Machine, case: ast.match_case, subject: Value) -> bool:
-    for part in ast.walk(case.pattern):
-        name = getattr(part, "name", None) or getattr(part, "rest", None)
-        if isinstance(name, str):
-            whole = part is case.pattern
-            machine.store(name, subject if whole else mixed(subject, certain=False))
+    bind_pattern(machine, case.pattern, subject)
     if case.guard is not None:
         evaluate(machine, case.guard)
     return execute(machine, case.body)
