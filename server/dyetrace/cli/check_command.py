@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dyetrace.cli.checked import Check, CheckedFile
-from dyetrace.cli.inputs import STDIN, Input, find_inputs
+from dyetrace.cli.checked import Check
+from dyetrace.cli.inputs import STDIN, find_inputs
 from dyetrace.cli.output.formats import CHECK_FORMATS, writer_of
 from dyetrace.findings import DyetraceError, Finding, Severity
 
@@ -52,16 +52,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check what the arguments name; return the exit status."""
     from dyetrace.cli.checking import SYNTAX_ERROR
+    from dyetrace.cli.running import check_all, check_and_fix
     from dyetrace.rules.engine import all_rules
 
     known = {rule.name for rule in all_rules()} | {SYNTAX_ERROR}
     configuration = _configuration(arguments, known)
     fixer = _fixer(arguments, configuration)
     programs, problems = find_inputs(arguments.paths, arguments.stdin_filename, configuration)
-    check = _check(programs, configuration, fixer, write=arguments.fix)
+    if fixer is not None:
+        check = check_and_fix(programs, configuration, fixer, write=arguments.fix)
+    else:
+        check = check_all(programs, configuration, cached=not arguments.no_cache)
     rule_count = sum(configuration.selects(rule.name, preview=rule.preview) for rule in all_rules())
     check = replace(check, rule_count=rule_count, failures=(*problems, *check.failures))
-    _complain(check, known)
+    _complain(check)
     if arguments.write_baseline is not None:
         return _write_baseline(check, arguments.write_baseline)
     check = _filtered(check, arguments)
@@ -109,30 +113,6 @@ def _fixer(arguments: argparse.Namespace, configuration: Configuration) -> Fixer
     return make_fixer(configuration)
 
 
-def _check(
-    programs: Iterable[Input], configuration: Configuration, fixer: Fixer | None, *, write: bool
-) -> Check:
-    """Check and, with ``write``, repair; with a fixer alone the findings stay as they were."""
-    from dyetrace.cli.checking import check_program
-    from dyetrace.cli.fixing import write_changes
-
-    files: list[CheckedFile] = []
-    failures: list[str] = []
-    for program in programs:
-        changed = len(fixer.changed) if fixer is not None else 0
-        follow_up = None if fixer is None else (fixer.repair if write else fixer.rehearse)
-        try:
-            file = check_program(program, configuration, follow_up)
-            if fixer is not None and write and program.path is not None:
-                for before, after in fixer.changed[changed:]:
-                    write_changes(program.path, before, after)
-            files.append(file)
-        except DyetraceError as error:
-            failures.append(str(error))
-    fixed = fixer.fixed if fixer is not None and write else 0
-    return Check(tuple(files), 0, tuple(failures), fixed)
-
-
 def _filtered(check: Check, arguments: argparse.Namespace) -> Check:
     if arguments.baseline is not None:
         from dyetrace.cli.baseline import read_baseline, without_known
@@ -149,18 +129,16 @@ def _filtered(check: Check, arguments: argparse.Namespace) -> Check:
     return replace(check, files=tuple(files))
 
 
-def _complain(check: Check, known: Collection[str]) -> None:
+def _complain(check: Check) -> None:
     """Say on standard error what is no finding but must be known."""
     for failure in check.failures:
         sys.stderr.write(f"dyetrace: {failure}\n")
     for file in check.files:
-        for line, sentence in file.source.suppressions.complaints(known):
-            cell, row = file.source.cell_position(line)
-            place = f"{row}" if cell is None else f"cell {cell.number}:{row}"
-            sys.stderr.write(f"dyetrace: {file.source.path}:{place}: {sentence}\n")
+        for complaint in file.complaints:
+            sys.stderr.write(f"dyetrace: {complaint}\n")
         for rule in file.faults:
             sys.stderr.write(
-                f"dyetrace: {file.source.path}: `{rule}` failed and said nothing;"
+                f"dyetrace: {file.path}: `{rule}` failed and said nothing;"
                 " please report it (DYETRACE_DEBUG=1 shows the reason)\n"
             )
 

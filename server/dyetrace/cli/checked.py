@@ -14,18 +14,19 @@ from dyetrace.source.program import Source
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """The findings of one program, and the programs that their spans point into."""
+    """The findings of one program, and the texts that their spans point into."""
 
-    source: Source
+    path: str
     findings: tuple[Finding, ...]
-    sources: Mapping[str, Source] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)  # by path, without their trees
     truncated: bool = False  # too large to be followed to its end
     faults: tuple[str, ...] = ()  # rules that failed
+    complaints: tuple[str, ...] = ()  # sentences about comments that suppress nothing
 
     @cached_property
     def places(self) -> Places:
         """Where the findings' spans are."""
-        return Places({**self.sources, self.source.path: self.source})
+        return Places(self.sources)
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,16 @@
-"""Checks files one after the other; what goes wrong with one file does not stop the others."""
+"""Checks one file: from its bytes to its findings."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from dyetrace.cli.checked import CheckedFile
 from dyetrace.cli.inputs import Input
-from dyetrace.findings import DyetraceError, Evidence, Finding, Severity
-from dyetrace.rules.engine import Analysis, analyze
+from dyetrace.findings import DyetraceError, Evidence, Finding, Severity, Span
+from dyetrace.rules.engine import Analysis, all_rules, analyze
 from dyetrace.source.configuration import Configuration
+from dyetrace.source.modules import ModuleFinder
 from dyetrace.source.program import Source
 
 log = logging.getLogger(__name__)
@@ -18,17 +19,21 @@ SYNTAX_ERROR = "syntax-error"
 
 def check_program(
     program: Input,
+    data: bytes,
     configuration: Configuration,
+    *,
+    modules: ModuleFinder | None = None,
     follow_up: Callable[[Analysis], Analysis] | None = None,
 ) -> CheckedFile:
     """Analyse one program; ``follow_up`` may repair it and return the analysis of the result.
 
     Raises ``DyetraceError`` when the program cannot be read.
     """
-    source = program.read()
+    source = program.parse(data)
     try:
-        analysis = analyze(source, configuration)
+        analysis = analyze(source, configuration, modules)
         analysis = analysis if follow_up is None else follow_up(analysis)
+        return checked_file(analysis, configuration)
     except DyetraceError:
         raise
     except Exception as error:  # whatever one file provokes, the others are still checked
@@ -37,22 +42,38 @@ def check_program(
             f"{program.shown_as} could not be checked because of a fault in Dyetrace"
             f" ({type(error).__name__}); please report it"
         ) from error
-    return checked_file(analysis, configuration)
 
 
 def checked_file(analysis: Analysis, configuration: Configuration) -> CheckedFile:
     """Return the findings of an analysis, with the one that says where Python cannot go on."""
-    findings = analysis.findings
-    problem = _syntax_error(analysis.source, configuration)
+    source, findings = analysis.source, analysis.findings
+    problem = _syntax_error(source, configuration)
     if problem is not None:
         findings = tuple(sorted((problem, *findings), key=lambda finding: finding.span))
+    paths = {span.path for finding in findings for span in _spans(finding)}
+    known = {**analysis.flow.sources, source.path: source}
     return CheckedFile(
-        analysis.source,
+        source.path,
         findings,
-        analysis.flow.sources,
+        {path: known[path].without_tree() for path in sorted(paths & known.keys())},
         analysis.flow.truncated,
         analysis.faults,
+        tuple(_complaints(source)),
     )
+
+
+def _spans(finding: Finding) -> Iterator[Span]:
+    yield finding.span
+    yield from (related.span for related in finding.related)
+
+
+def _complaints(source: Source) -> Iterator[str]:
+    """Say what comments that suppress have to do with no rule."""
+    known = {rule.name for rule in all_rules()} | {SYNTAX_ERROR}
+    for line, sentence in source.suppressions.complaints(known):
+        cell, row = source.cell_position(line)
+        place = f"{row}" if cell is None else f"cell {cell.number}:{row}"
+        yield f"{source.path}:{place}: {sentence}"
 
 
 def _syntax_error(source: Source, configuration: Configuration) -> Finding | None:

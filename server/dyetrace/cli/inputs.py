@@ -10,10 +10,8 @@ from pathlib import Path
 from dyetrace.findings import DyetraceError
 from dyetrace.source.configuration import Configuration
 from dyetrace.source.discovery import find_programs
-from dyetrace.source.notebook import parse_notebook
-from dyetrace.source.parsing import parse_script
 from dyetrace.source.program import Source
-from dyetrace.source.reading import is_notebook, read_source, read_text
+from dyetrace.source.reading import parse_program, read_program
 
 STDIN = "-"
 
@@ -26,13 +24,13 @@ class Input:
     path: Path | None = None
     data: bytes = b""
 
-    def read(self) -> Source:
-        """Read and parse it; raises ``DyetraceError``."""
-        if self.path is not None:
-            return read_source(self.path, self.shown_as)
-        text = read_text(self.data, self.shown_as)
-        parse = parse_notebook if is_notebook(Path(self.shown_as)) else parse_script
-        return parse(text, self.shown_as)
+    def content(self) -> bytes:
+        """Return what the file holds; raises ``DyetraceError``."""
+        return self.data if self.path is None else read_program(self.path, self.shown_as)
+
+    def parse(self, data: bytes) -> Source:
+        """Return the program that the bytes are; raises ``DyetraceError``."""
+        return parse_program(data, self.path or Path(self.shown_as), self.shown_as)
 
 
 def find_inputs(

@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     0: nothing found; 1: findings; 2: the work could not be done, the reason is on standard error.
     """
     _utf8_output()
-    _log_quietly()
+    log_quietly()
     given = sys.argv[1:] if argv is None else list(argv)
     try:
         if given[:1] == ["server"] and "--help" not in given and "-h" not in given:
@@ -110,7 +110,7 @@ def _utf8_output() -> None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
-def _log_quietly() -> None:
+def log_quietly() -> None:
     """Show what went wrong inside only to those who ask, with ``DYETRACE_DEBUG=1``."""
     if os.environ.get("DYETRACE_DEBUG"):
         logging.basicConfig(level=logging.DEBUG)

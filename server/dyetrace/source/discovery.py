@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".py", ".ipynb")
 SKIPPED_FOLDERS = frozenset(
     {
+        ".dyetrace_cache",
         ".eggs",
         ".git",
         ".hg",

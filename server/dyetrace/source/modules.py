@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +18,23 @@ _LEVELS = 4  # folders above the program that are looked into
 _LARGEST = 512 * 1024  # bytes of an imported module; larger ones are data or generated
 
 
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The question where a module is, as asked from a folder."""
+
+    folder: str
+    module: str
+    level: int  # dots of a relative import
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What an analysis learned of the workspace: it holds as long as all of this does."""
+
+    lookups: tuple[tuple[Lookup, str | None], ...] = ()
+    modules: tuple[tuple[str, str | None], ...] = ()  # path, digest of its text (None: unreadable)
+
+
 @dataclass(frozen=True)
 class ModuleFinder:
     """Looks modules up beside the importing file and in the folders above it, up to the root.
@@ -25,9 +44,25 @@ class ModuleFinder:
     texts that an editor has open, parsed, by absolute path: they count before what lies on disk.
     """
 
-    buffers: dict[str, Source] = field(default_factory=dict)
+    buffers: Mapping[str, Source] = field(default_factory=dict)
     _listings: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
     _search_paths: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _answers: dict[Lookup, str | None] = field(default_factory=dict, repr=False)
+    _digests: dict[str, str | None] = field(default_factory=dict, repr=False)
+
+    def another(self) -> ModuleFinder:
+        """Return a finder for another analysis at the same time: it lists no folder again."""
+        return ModuleFinder(self.buffers, self._listings, self._search_paths)
+
+    def trail(self) -> Trail:
+        """Return what was asked until now, and the answers."""
+        return Trail(tuple(self._answers.items()), tuple(self._digests.items()))
+
+    def confirms(self, trail: Trail) -> bool:
+        """Whether the workspace still gives the answers of an earlier analysis."""
+        return all(self._look_up(lookup) == found for lookup, found in trail.lookups) and all(
+            self.digest(path) == digest for path, digest in trail.modules
+        )
 
     def find(self, importer: str, module: str, level: int) -> str | None:
         """Return the path of a module that ``importer`` names, or None if it is no file here.
@@ -36,28 +71,38 @@ class ModuleFinder:
         """
         if not importer or "://" in importer:
             return None
-        folder = os.path.dirname(os.path.abspath(importer))
-        parts = tuple(module.split(".")) if module else ()
-        if level:
-            for _ in range(level - 1):
+        return self._look_up(Lookup(os.path.dirname(os.path.abspath(importer)), module, level))
+
+    def load(self, path: str) -> Source | None:
+        """Return the source at a path that ``find`` gave; None where it cannot be read."""
+        source = self.buffers.get(path)
+        if source is None and (key := _state(path)) is not None:
+            source = _parsed(*key)
+        self._digests[path] = None if source is None else _digest(source)
+        return source
+
+    def digest(self, path: str) -> str | None:
+        """Return a name for the text of a module; None where ``load`` returns None."""
+        if path not in self._digests:
+            self.load(path)
+        return self._digests[path]
+
+    def _look_up(self, lookup: Lookup) -> str | None:
+        if lookup not in self._answers:
+            self._answers[lookup] = self._search(lookup)
+        return self._answers[lookup]
+
+    def _search(self, lookup: Lookup) -> str | None:
+        folder = lookup.folder
+        parts = tuple(lookup.module.split(".")) if lookup.module else ()
+        if lookup.level:
+            for _ in range(lookup.level - 1):
                 folder = os.path.dirname(folder)
             return self._in(folder, parts)
         for base in self._search_path(folder):
             if (found := self._in(base, parts)) is not None:
                 return found
         return None
-
-    def load(self, path: str) -> Source | None:
-        """Return the source at a path that ``find`` gave; None where it cannot be read."""
-        if path in self.buffers:
-            return self.buffers[path]
-        try:
-            status = os.stat(path)
-        except OSError:
-            return None
-        if status.st_size > _LARGEST:
-            return None
-        return _parsed(path, status.st_mtime_ns, status.st_size)
 
     def _in(self, folder: str, parts: tuple[str, ...]) -> str | None:
         for part in parts[:-1]:
@@ -100,6 +145,18 @@ class ModuleFinder:
             here = os.path.dirname(here)
         self._search_paths[folder] = tuple(found)
         return self._search_paths[folder]
+
+
+def _state(path: str) -> tuple[str, int, int] | None:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return None if status.st_size > _LARGEST else (path, status.st_mtime_ns, status.st_size)
+
+
+def _digest(source: Source) -> str:
+    return hashlib.sha256(source.original.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @lru_cache(maxsize=128)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import bisect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar, cast
 
@@ -13,6 +13,7 @@ from dyetrace.source.scanning import LINE_END
 from dyetrace.source.suppressions import Suppressions, read_suppressions
 
 N = TypeVar("N", bound=ast.AST)
+NO_TREE = ast.Module(body=[], type_ignores=[])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,10 @@ class Source:
     def is_notebook(self) -> bool:
         """Whether the program has cells."""
         return bool(self.cells)
+
+    def without_tree(self) -> Source:
+        """Return the text alone: enough to turn spans into places, and light to keep."""
+        return replace(self, tree=NO_TREE)
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

@@ -39,10 +39,18 @@ def read_source(path: Path, shown_as: str | None = None) -> Source:
     ``DyetraceError`` when the file cannot be read; code that cannot be parsed is no error.
     """
     name = str(path) if shown_as is None else shown_as
-    notebook = is_notebook(path)
-    limit = LARGEST_NOTEBOOK if notebook else LARGEST_SCRIPT
-    text = read_text(read_bytes(path, limit, name), name)
-    return parse_notebook(text, name) if notebook else parse_script(text, name)
+    return parse_program(read_program(path, name), path, name)
+
+
+def read_program(path: Path, name: str) -> bytes:
+    """Return the bytes of a script or a notebook; raises ``DyetraceError``."""
+    return read_bytes(path, LARGEST_NOTEBOOK if is_notebook(path) else LARGEST_SCRIPT, name)
+
+
+def parse_program(data: bytes, path: Path, name: str) -> Source:
+    """Parse the bytes of a script or a notebook; raises ``DyetraceError`` if they are no text."""
+    text = read_text(data, name)
+    return parse_notebook(text, name) if is_notebook(path) else parse_script(text, name)
 
 
 def is_notebook(path: Path) -> bool:

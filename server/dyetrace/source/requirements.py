@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,6 +35,20 @@ def is_certainly_older(program: str, names: tuple[str, ...], version: Version) -
     return False
 
 
+def stated_packages(program: str | Path) -> str:
+    """Return a digest of everything that ``is_certainly_older`` may read for a program."""
+    digest = hashlib.sha256()
+    for folder in _folders(Path(program).parent.resolve()):
+        for environment in _ENVIRONMENTS:
+            for site in _sites(folder / environment):
+                names = sorted(path.name for path in site.glob("*.dist-info"))
+                digest.update("\0".join((str(site), *names)).encode("utf-8", "surrogatepass"))
+        for file in (*(folder / lock for lock in _LOCKS), *_requirement_files(folder)):
+            if text := _text(file):
+                digest.update(f"{file}\0{text}\0".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
 def _folders(folder: Path) -> Iterator[Path]:
     for _ in range(_LEVELS):
         yield folder
@@ -45,10 +60,9 @@ def _folders(folder: Path) -> Iterator[Path]:
 def _newest(folder: Path, names: tuple[str, ...]) -> Iterator[str]:
     """Iterate over what a folder says of the newest possible version: "1.8.1", "<1.9", "<=1.8"."""
     for environment in _ENVIRONMENTS:
-        for pattern in ("lib/python*/site-packages", "Lib/site-packages"):
-            for site in (folder / environment).glob(pattern):
-                found = [path for name in names for path in site.glob(f"{name}-*.dist-info")]
-                yield from (path.stem.rpartition("-")[2] for path in found)
+        for site in _sites(folder / environment):
+            found = [path for name in names for path in site.glob(f"{name}-*.dist-info")]
+            yield from (path.stem.rpartition("-")[2] for path in found)
     choice = "|".join(map(re.escape, names))
     locked = re.compile(
         rf'name = "(?:{choice})"\s+version = "([\d.]+)'
@@ -60,6 +74,11 @@ def _newest(folder: Path, names: tuple[str, ...]) -> Iterator[str]:
     for file in _requirement_files(folder):
         for condition in pinned.findall(_text(file)):
             yield from _upper_bound(condition)
+
+
+def _sites(environment: Path) -> Iterator[Path]:
+    for pattern in ("lib/python*/site-packages", "Lib/site-packages"):
+        yield from environment.glob(pattern)
 
 
 def _requirement_files(folder: Path) -> Iterator[Path]:
