@@ -84,8 +84,27 @@ def _sliced(
     if counted is not None:
         return counted
     texts = slice_texts(node, lower, upper)
-    parts = bounded_parts(basis(owner.rows), lower, upper, texts, span, labelled=labelled)
+    order = basis(owner.rows)
+    texts = (_without_lead_in(machine, node, texts[0], order), texts[1])
+    parts = bounded_parts(order, lower, upper, texts, span, labelled=labelled)
     return cut(machine, owner, parts, span) if parts else owner.rows
+
+
+def _without_lead_in(machine: Machine, node: ast.expr | None, text: str, order: str) -> str:
+    """Name the cut of ``x[n - 60:]`` where ``x[:n]`` was taken before.
+
+    The first windows of a test series look back over the end of the training series: what they
+    are judged on still starts at ``n``.
+    """
+    lower = node.lower if isinstance(node, ast.Slice) else None
+    if not (isinstance(lower, ast.BinOp) and isinstance(lower.op, ast.Sub)):
+        return text
+    cuts = {key[1] for key in machine.notes.get("cuts", ())}
+    if f"=cut {text} {order}" in cuts:
+        return text
+    start = ast.unparse(lower.left) + ("#" if isinstance(lower.left, ast.Name) else " ")
+    known = {key for key in cuts if key.startswith(f"=cut {start}") and key.endswith(f" {order}")}
+    return known.pop()[len("=cut ") : -len(order) - 1] if len(known) == 1 else text
 
 
 def bounded_parts(
