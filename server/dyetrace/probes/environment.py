@@ -46,27 +46,29 @@ def check_interpreter(command: tuple[str, ...]) -> None:
         raise DyetraceError(f"{program} cannot be executed: select a Python interpreter")
 
 
-def probe_environment(request: ProbeRequest, mark: str, temporary: str) -> dict[str, str]:
-    """Return the variables of the worker: the user's own, and what keeps the run to itself.
+def shared_environment(request: ProbeRequest) -> dict[str, str]:
+    """Return the variables that every probe of a kind has: the user's own, and what keeps it quiet.
 
     ``PYTHONPATH`` is taken out: the worker sets it up once its own imports are done.
     """
     variables = {**os.environ, **request.environment, **_QUIET}
-    variables.update(
-        {
-            MARK: mark,
-            "TMPDIR": temporary,
-            "TEMP": temporary,
-            "TMP": temporary,
-            "MLFLOW_TRACKING_URI": Path(temporary, "mlflow").as_uri(),
-        }
-    )
     for name in ("PYTHONPATH", "PYTHONSTARTUP", "PYTHONINSPECT", "PYTHONBREAKPOINT"):
         variables.pop(name, None)
     if request.device == "cpu":
         variables["CUDA_VISIBLE_DEVICES"] = ""
         variables["HIP_VISIBLE_DEVICES"] = ""
     return variables
+
+
+def own_environment(mark: str, temporary: str) -> dict[str, str]:
+    """Return the variables that only one probe has: its mark, and where it may write."""
+    return {
+        MARK: mark,
+        "TMPDIR": temporary,
+        "TEMP": temporary,
+        "TMP": temporary,
+        "MLFLOW_TRACKING_URI": Path(temporary, "mlflow").as_uri(),
+    }
 
 
 def python_path(request: ProbeRequest) -> list[str]:

@@ -15,10 +15,17 @@ from typing import Any
 from dyetrace.findings import DyetraceError
 from dyetrace.probes.checks import judge
 from dyetrace.probes.collecting import Collection
-from dyetrace.probes.environment import check_interpreter, probe_environment, python_path
+from dyetrace.probes.environment import (
+    check_interpreter,
+    own_environment,
+    python_path,
+    shared_environment,
+)
+from dyetrace.probes.links import Link, spawn
 from dyetrace.probes.messages import Doing, ProtocolError
 from dyetrace.probes.outcome import Ending, outcome_of
 from dyetrace.probes.report import ProbeReport, ProbeRequest, Progress
+from dyetrace.probes.warm_workers import WarmWorkers
 from dyetrace.probes.worker_process import WorkerProcess
 from dyetrace.source.notebook import parse_notebook
 from dyetrace.source.parsing import parse_script
@@ -27,12 +34,18 @@ from dyetrace.source.reading import is_notebook, read_source
 
 KINDS = ("shapes", "gradients")  # the probes that there are
 _GRACE = 2.0  # seconds for a program that is out of time to send what it knows
+_WARMING = Progress("Starting a Python that stays warm: torch is imported once")
 OnProgress = Callable[[Progress], None]
 
 
-async def run_probe(request: ProbeRequest, on_progress: OnProgress | None = None) -> ProbeReport:
+async def run_probe(
+    request: ProbeRequest,
+    on_progress: OnProgress | None = None,
+    warm: WarmWorkers | None = None,
+) -> ProbeReport:
     """Run the user's program in the user's interpreter and report what was measured.
 
+    With ``warm`` its process comes from a warm worker where that gives the same result.
     Never raises for what the program does: a report with status ``failed``, ``timed-out`` or
     ``stopped`` (a limit) holds what was seen until then, and ``reason`` says what to do. The
     status is ``completed`` when the program ended, or was ended after enough steps. Cancelling the
@@ -48,11 +61,21 @@ async def run_probe(request: ProbeRequest, on_progress: OnProgress | None = None
     tell: OnProgress = on_progress or (lambda progress: None)
     collection = Collection(request, source)
     temporary = tempfile.mkdtemp(prefix="dyetrace-")
-    worker = WorkerProcess(request.python, probe_environment(request, uuid.uuid4().hex, temporary))
+    mark = uuid.uuid4().hex
+    own, shared = own_environment(mark, temporary), shared_environment(request)
+
+    async def launch() -> Link:
+        tell(Progress("Starting Python"))
+        link = None
+        if warm is not None:
+            folders = [str(request.path.resolve().parent), *python_path(request)]
+            link = await warm.link(request, source, shared, folders, lambda: tell(_WARMING))
+        return link or await spawn(request.python, {**shared, **own})
+
+    worker = WorkerProcess(launch, mark)
     ending = Ending.OVER
     try:
-        tell(Progress("Starting Python"))
-        await worker.start(_worker_request(request, source, temporary))
+        await worker.start({**_worker_request(request, source, temporary), "environment": own})
         ending = await _listen(worker, collection, request.timeout, tell)
     except asyncio.CancelledError:
         await _uninterrupted(worker.end())
@@ -66,6 +89,8 @@ async def run_probe(request: ProbeRequest, on_progress: OnProgress | None = None
     finally:
         await _uninterrupted(worker.end())
         shutil.rmtree(temporary, ignore_errors=True)
+        if warm is not None and collection.torch is not None:
+            warm.keep_warm(request, shared)
     return _report(request, collection, worker, ending, started)
 
 

@@ -13,8 +13,9 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from dyetrace.findings import DyetraceError
-from dyetrace.probes.environment import MARK, WORKER
-from dyetrace.probes.message_parser import LONGEST_LINE, parse_message
+from dyetrace.probes.environment import MARK
+from dyetrace.probes.links import Launch, Link
+from dyetrace.probes.message_parser import parse_message
 from dyetrace.probes.messages import Message, ProtocolError, Ready
 
 LONGEST_LOG = 64 * 1024  # bytes of what the program printed that are kept
@@ -36,11 +37,12 @@ class State(enum.Enum):
 class WorkerProcess:
     """A worker for one request. ``messages`` ends when the worker is done or gone."""
 
-    def __init__(self, command: tuple[str, ...], environment: Mapping[str, str]) -> None:
+    def __init__(self, launch: Launch, mark: str) -> None:
+        """``launch`` gives it its process; ``mark`` is in the variables of all that it starts."""
         self.state = State.STARTING
-        self._command = command
-        self._environment = dict(environment)
-        self._process: asyncio.subprocess.Process | None = None
+        self._launch = launch
+        self._mark = mark
+        self._link: Link | None = None
         self._log = bytearray()
         self._log_reader: asyncio.Task[None] | None = None
 
@@ -53,33 +55,21 @@ class WorkerProcess:
     async def start(self, request: Mapping[str, Any]) -> None:
         """Start the process and send the request; raises ``DyetraceError``."""
         try:
-            self._process = await asyncio.create_subprocess_exec(
-                *self._command,
-                str(WORKER),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.PIPE,
-                env=self._environment,
-                start_new_session=True,
-                limit=LONGEST_LINE,
-            )
-        except OSError as error:
+            self._link = await self._launch()
+        except DyetraceError:
             self.state = State.FAILED
-            reason = error.strerror or str(error)
-            raise DyetraceError(f"{self._command[0]} cannot be started: {reason}") from None
-        assert self._process.stdin is not None
-        self._log_reader = asyncio.create_task(self._read_log())
+            raise
+        self._log_reader = asyncio.create_task(self._read_log(self._link.stderr))
         with contextlib.suppress(ConnectionError):
-            self._process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
-            await self._process.stdin.drain()
+            self._link.stdin.write(json.dumps(request).encode("ascii") + b"\n")
+            await self._link.stdin.drain()
 
     async def messages(self) -> AsyncIterator[Message]:
         """Iterate over what the worker says; raises ``ProtocolError`` for what it cannot say."""
-        assert self._process is not None
-        assert self._process.stdout is not None
+        assert self._link is not None
         while True:
             try:
-                line = await self._process.stdout.readline()
+                line = await self._link.stdout.readline()
             except ValueError:
                 self.state = State.FAILED
                 raise ProtocolError("the worker sent a message that is too long") from None
@@ -99,7 +89,8 @@ class WorkerProcess:
 
     def ask_to_end(self) -> None:
         """Ask the program to end where it stands and to send what is known."""
-        self._signal(signal.SIGTERM)
+        assert self._link is not None
+        self._link.signal(signal.SIGTERM)
 
     async def end(self) -> None:
         """End the process and everything that it started; safe to call in any state.
@@ -107,43 +98,31 @@ class WorkerProcess:
         The end of its input tells the worker's supervisor to end the tree, which it knows best
         (also processes that left the group); what is left after that is killed from here.
         """
-        process = self._process
-        if process is None:
+        link = self._link
+        if link is None:
             return
-        assert process.stdin is not None
-        process.stdin.close()
+        link.stdin.close()
         with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(process.wait(), _PATIENCE)
+            await asyncio.wait_for(link.wait(), _PATIENCE)
         for _ in range(_ROUNDS):  # a process may start another while it is being ended
-            self._signal(_KILL)
-            strays = _marked(self._environment[MARK])
+            link.signal(_KILL)
+            strays = _marked(self._mark)
             for stray in strays:
                 with contextlib.suppress(OSError):
                     os.kill(stray, _KILL)
             with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(process.wait(), _PATIENCE)
+                await asyncio.wait_for(link.wait(), _PATIENCE)
             if not strays:
                 break
         if self._log_reader is not None:
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._log_reader, _PATIENCE)
-        # A process that escaped may still hold the pipes: they are closed on this side.
-        process._transport.close()  # type: ignore[attr-defined]
+        link.close()
         if self.state is not State.FAILED:
             self.state = State.STOPPED
 
-    def _signal(self, number: signal.Signals) -> None:
-        assert self._process is not None
-        with contextlib.suppress(OSError):
-            if hasattr(os, "killpg"):
-                os.killpg(self._process.pid, number)  # the worker leads its own group
-            elif self._process.returncode is None:
-                self._process.send_signal(number)
-
-    async def _read_log(self) -> None:
-        assert self._process is not None
-        assert self._process.stderr is not None
-        while chunk := await self._process.stderr.read(_CHUNK):
+    async def _read_log(self, stream: asyncio.StreamReader) -> None:
+        while chunk := await stream.read(_CHUNK):
             self._log += chunk
             if len(self._log) > 4 * LONGEST_LOG:
                 del self._log[: -LONGEST_LOG - 1]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import atexit
 import builtins
 import faulthandler
-import json
 import os
-import platform
 import signal
 import sys
 import threading
 from typing import Any
 
+from .beginning import begin
 from .channel import Channel, clipped
 from .failures import print_failure, send_failure
 from .file_guard import FileGuard
@@ -25,7 +24,6 @@ from .recorder import Recorder
 from .sites import Sites
 from .stepping import Steps
 from .stop_comments import STOP_HOOK
-from .supervisor import die_with_parent, supervise
 from .torch_watch import TorchWatch
 
 MOST_WRITES = 1000  # that are reported
@@ -33,31 +31,13 @@ MOST_WRITES = 1000  # that are reported
 
 def main() -> None:
     """Read one request and run it."""
-    request = json.loads(sys.stdin.buffer.readline())
-    channel = Channel(os.dup(1))
-    os.dup2(2, 1)  # what the program prints goes to the log
-    sys.stdin.flush()
-    channel.send("ready", python=platform.python_version(), pid=os.getpid())
-    _split_off_supervisor(request, channel)
+    request, channel = begin(sys.argv[1] if len(sys.argv) > 1 else "")
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)
     sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
     faulthandler.enable()
     Run(request, channel).go()
-
-
-def _split_off_supervisor(request: dict[str, Any], channel: Channel) -> None:
-    """Go on in a child of a process that watches; where there is no fork, watch in a thread."""
-    if not hasattr(os, "fork"):
-        threading.Thread(target=_exit_at_end_of_input, daemon=True).start()
-        return
-    private = os.dup(channel.descriptor)
-    child = os.fork()
-    if child:
-        supervise(child, channel, request["memory_mib"], request["temporary"])
-    channel.reopen(private)
-    die_with_parent()
 
 
 def _keep_from_children() -> None:
@@ -73,13 +53,6 @@ def _keep_from_children() -> None:
         after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, answer),
         after_in_child=reset,
     )
-
-
-def _exit_at_end_of_input() -> None:
-    descriptor = os.dup(0)
-    while os.read(descriptor, 4096):
-        pass
-    os._exit(1)
 
 
 class Run:

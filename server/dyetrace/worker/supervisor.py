@@ -27,7 +27,7 @@ _SUBREAPER, _DEATH_SIGNAL = 36, 1  # prctl(2)
 def supervise(child: int, channel: Channel, memory_mib: int | None, temporary: str) -> None:
     """Wait for the child and end with its tree; never returns."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the child answers it, the host ends the group
-    _prctl(_SUBREAPER, 1)
+    adopt_orphans()
     limit = None if memory_mib is None else memory_mib * 1024 * 1024
     while True:
         done, status = os.waitpid(child, os.WNOHANG)
@@ -46,6 +46,11 @@ def supervise(child: int, channel: Channel, memory_mib: int | None, temporary: s
             _end_tree()
             channel.send("limit", what="memory", used=used)
             os._exit(0)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of processes below whose own parent ends."""
+    _prctl(_SUBREAPER, 1)
 
 
 def die_with_parent() -> None:
@@ -110,6 +115,11 @@ def processes_of_probe() -> Iterator[int]:
     for process, _ in parents:
         if process in below or _group_of(process) == group or mark in _environment_of(process):
             yield process
+
+
+def children_of(process: int) -> list[int]:
+    """Return the direct children of a process."""
+    return [child for child, parent in _parents() if parent == process]
 
 
 def _parents() -> Iterator[tuple[int, int]]:
