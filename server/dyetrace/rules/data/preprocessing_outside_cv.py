@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from dyetrace.findings import Finding, Related, Severity, Span
-from dyetrace.flow.events import CrossValidate
+from dyetrace.flow.events import CrossValidate, Predict, Score
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Dye, Rows, overlap
 from dyetrace.rules.base import Example, Family, Rule
@@ -64,7 +64,9 @@ class PreprocessingOutsideCv(Rule):
     When the step stands in the pipeline that is cross-validated, when it is fitted on each round's
     training rows, for what learns nothing about values (``Normalizer``, one-hot and label
     encoders), and where a split between training and test rows makes it the matter of
-    ``fit-before-split``, ``selection-before-split`` or ``resampling-before-split``.
+    ``fit-before-split``, ``selection-before-split`` or ``resampling-before-split``. For a scaler,
+    an imputer or PCA also where it is fitted on the training part and the search's winner is judged
+    on the test part: only the choice of a setting could be touched, by next to nothing.
 
     Fix
     ---
@@ -161,7 +163,11 @@ print(np.mean(scores))
         if not found:
             return
         elsewhere = sites_before_split(flow, _KINDS)
-        kept = {site: outside for site, outside in found.items() if site not in elsewhere}
+        kept = {
+            site: outside
+            for site, outside in found.items()
+            if site not in elsewhere and not _only_chooses(flow, outside[0].dye)
+        }
         by_hand = [site for site in kept if fit_at(flow, site) is None]
         for site, reached in kept.items():
             if site not in by_hand:
@@ -231,6 +237,19 @@ def _is_no_leak(dye: Dye) -> bool:
     """Whether a statistic tells what is there, or has one row for each group as data."""
     by_group = dye.name.startswith("groupby ") and "transform" not in dye.name
     return by_group or dye.name in _INVENTORIES
+
+
+def _only_chooses(flow: Flow, dye: Dye) -> bool:
+    """Whether a small influence touches the choice of a setting only: other rows are judged."""
+    if dye.kind != "statistic" or not _within_training_part(flow, dye.rows):
+        return False
+    sides = [part for row in dye.rows for part in row.parts if part.name == "train"]
+    judged = [score.rows for score in flow.of(Score)]
+    judged.extend(predict.x.rows for predict in flow.of(Predict))
+    return any(
+        part.excludes(side) for rows in judged for row in rows for part in row.parts
+        for side in sides
+    )  # fmt: skip
 
 
 def _within_training_part(flow: Flow, rows: frozenset[Rows]) -> bool:
