@@ -13,7 +13,8 @@ log = logging.getLogger(__name__)
 
 # A program that is analysed in less time than passes between two letters (80 ms) is analysed at
 # each of them. With a larger one the server rests as long as it worked, so that typing never costs
-# more than half a processor; a pause in typing of a keystroke's length ends the rest early.
+# more than half a processor; a pause in typing of a keystroke's length ends the rest early. One
+# slow analysis among quick ones (a new line, a busy machine) is no reason to rest.
 _INSTANT: Final = 0.080
 _PAUSE: Final = 0.120
 
@@ -24,7 +25,7 @@ class _Lane:
 
     wanted: int = 0  # counts requests
     done: int = 0  # the request that the last finished run answered
-    last_seconds: float = 0.0
+    seconds: tuple[float, float] = (0.0, 0.0)  # of the last two runs
     rested_at: float = 0.0  # when the server has rested enough since
     task: asyncio.Task[None] | None = None
     finished: asyncio.Event = field(default_factory=asyncio.Event)
@@ -80,12 +81,12 @@ class Scheduler:
                 await self._pause(lane)
                 request = lane.wanted
                 try:
-                    lane.last_seconds = await self._work(key)
+                    lane.seconds = (lane.seconds[1], await self._work(key))
                 except Exception:  # one document's fault must not end the session
                     log.exception("the analysis of %s failed", key)
                 lane.done = request
-                rest = lane.last_seconds if lane.last_seconds > _INSTANT else 0.0
-                lane.rested_at = time.monotonic() + rest
+                usual = min(lane.seconds)
+                lane.rested_at = time.monotonic() + (usual if usual > _INSTANT else 0.0)
         finally:
             lane.task = None
             lane.finished.set()

@@ -16,6 +16,7 @@ from lsprotocol import types
 from dyetrace.editor.diagnostics import diagnostics_by_buffer, merge
 from dyetrace.editor.documents import Document, Documents
 from dyetrace.editor.facts import Facts, Present
+from dyetrace.editor.housekeeping import Housekeeping
 from dyetrace.editor.preferences import Preferences
 from dyetrace.editor.scheduler import Scheduler
 from dyetrace.editor.view import View, edit_between, look
@@ -61,6 +62,7 @@ class Session:
         self._told: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
         self._analyst = _one_thread("dyetrace-analysis")
         self.fixing = _one_thread("dyetrace-fixes")
+        self._housekeeping = Housekeeping()
 
     def changed(self, document: Document) -> None:
         """Take note of a new snapshot; cells that are gone lose their diagnostics."""
@@ -138,6 +140,7 @@ class Session:
     def stop(self) -> None:
         """End all work."""
         self.scheduler.stop()
+        self._housekeeping.stop()
         for executor in (self._analyst, self.fixing):
             executor.shutdown(wait=False, cancel_futures=True)
 
@@ -164,6 +167,7 @@ class Session:
             return seen, time.perf_counter() - start
 
         view, seconds = await asyncio.get_running_loop().run_in_executor(self._analyst, run)
+        self._housekeeping.analysed()
         current = self.documents.get(uri)
         if current is None or current.generation != document.generation:
             return seconds  # superseded: the scheduler runs again
