@@ -7,6 +7,7 @@ import ast
 from dyetrace.flow.events import Bind
 from dyetrace.flow.expressions import element_of, evaluate
 from dyetrace.flow.machine import Machine
+from dyetrace.flow.protocols import special_method
 from dyetrace.flow.values import Value
 
 
@@ -67,7 +68,8 @@ def _set_item(machine: Machine, target: ast.Subscript, value: Value) -> None:
         if ask(machine, owner, index, value, span) is not None:
             break
     else:
-        machine.update(owner, rows=owner.rows | value.rows, dye=owner.dye | value.dye)
+        if special_method(machine, owner, "__setitem__", (index, value), span) is None:
+            machine.update(owner, rows=owner.rows | value.rows, dye=owner.dye | value.dye)
     text = ast.unparse(target)
     machine.emit(Bind(span, machine.context, text, value, machine.current(owner)))
 

@@ -14,8 +14,6 @@ from dyetrace.flow.expressions import (
     attribute,
     decorator_name,
     evaluate,
-    library_bases,
-    user_bases,
 )
 from dyetrace.flow.machine import Frame, Machine, joined, mixed
 from dyetrace.flow.meanings import CallSite
@@ -95,6 +93,8 @@ def _call_one(
     if isinstance(callee.node, _FunctionNode):
         return call_function(machine, callee, args, keywords, span)
     if isinstance(callee.node, ast.ClassDef) and callee.type == "class":
+        from dyetrace.flow.classes import instantiate
+
         return instantiate(machine, callee, args, keywords, span)
     receiver = callee.receiver
     if receiver is None and "__class__" in callee.attributes:
@@ -337,70 +337,3 @@ def define_function(machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionD
 def _qualified(machine: Machine, name: str) -> str:
     prefix = machine.frame.function
     return f"{prefix}.{name}" if prefix else name
-
-
-def define_class(machine: Machine, node: ast.ClassDef) -> Value:
-    """Run a class body in a scope of its own and make the value of the class."""
-    from dyetrace.flow.statements import execute
-
-    bases = tuple(_base(evaluate(machine, base)) for base in node.bases)
-    scope = machine.new_scope()
-    name = _qualified(machine, node.name)
-    frame = Frame((scope, *machine.frame.scopes), machine.state.layer, name, node)
-    machine.frames.append(frame)
-    try:
-        execute(machine, node.body)
-    finally:
-        machine.frames.pop()
-    value = fresh(
-        type="class",
-        name=name,
-        node=node,
-        items=tuple(
-            base.but(name=canonical(base.name)) if base.name and base.type != "class" else base
-            for base in bases
-        ),
-        attributes=machine.bindings(scope),
-        scopes=machine.frame.scopes,
-        site=machine.span(node),
-    )
-    machine.defined.append(value)
-    machine.methods.update(node.body)
-    return value
-
-
-def _base(value: Value) -> Value:
-    """Give a library's base class its public name."""
-    if value.name is None or value.type == "class":
-        return value
-    return value.but(name=canonical(value.name))
-
-
-def instantiate(
-    machine: Machine,
-    kind: Value,
-    args: tuple[Value, ...],
-    keywords: Mapping[str, Value],
-    span: Span,
-) -> Value:
-    """Make an instance of a user's class and run its ``__init__``."""
-    instance = fresh(
-        type=kind.name,
-        attributes={"__class__": kind},
-        site=span,
-    )
-    for owner in user_bases(machine, kind):
-        init = machine.current(owner).attributes.get("__init__")
-        if init is not None and isinstance(init.node, _FunctionNode):
-            bound = init.but(receiver=instance, attributes={**init.attributes, "__owner__": owner})
-            call_function(machine, bound, args, keywords, span)
-            return machine.current(instance)
-    fields = [
-        statement.target.id
-        for statement in kind.node.body
-        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
-    ]
-    given = {**dict(zip(fields, args)), **keywords}
-    if library_bases(machine, kind) and not fields:
-        given = {}
-    return machine.update(instance, attributes={**instance.attributes, **given})

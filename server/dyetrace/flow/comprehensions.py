@@ -10,9 +10,10 @@ from dyetrace.flow.binding import assign
 from dyetrace.flow.expressions import element_of, evaluate
 from dyetrace.flow.machine import Machine, joined, mixed
 from dyetrace.flow.selection import maybe_narrowed
-from dyetrace.flow.values import Value, fresh
+from dyetrace.flow.values import Value, constant, fresh
 
 _UNROLLED = 8
+_WRITTEN_DOWN = frozenset({"list", "tuple", "dict", "generator"})
 
 
 def evaluate_comprehension(
@@ -37,20 +38,21 @@ def _collect(
     machine: Machine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 ) -> Value:
     span = machine.span(node)
-    known = len(node.generators) == 1 and not node.generators[0].ifs
+    plain = len(node.generators) == 1 and not node.generators[0].ifs
+    unrolled: list[bool] = []  # whether each element of an iterable got a pass of its own
     if isinstance(node, ast.DictComp):
         pairs = [
             (evaluate(machine, node.key), evaluate(machine, node.value))
-            for _ in _bindings(machine, node.generators)
+            for _ in _bindings(machine, node.generators, unrolled)
         ]
-        if known and pairs and all(key.is_constant for key, _ in pairs):
+        if plain and pairs and all(key.is_constant for key, _ in pairs):
             entries = {key.constant: value for key, value in pairs}
             return fresh(type="dict", entries=entries, site=span)
         element = joined([value for _, value in pairs])
         return mixed(element, type="dict", attributes={"__value__": element}, site=span)
-    passes = [evaluate(machine, node.elt) for _ in _bindings(machine, node.generators)]
+    passes = [evaluate(machine, node.elt) for _ in _bindings(machine, node.generators, unrolled)]
     kind = {ast.ListComp: "list", ast.SetComp: "set"}.get(type(node), "generator")
-    if known and _unrolls(machine, node.generators[0].iter):
+    if plain and unrolled == [True]:
         return fresh(type=kind, items=tuple(passes), site=span)
     element = joined(passes)
     if element.rows and any(generator.ifs for generator in node.generators):
@@ -58,29 +60,33 @@ def _collect(
     return mixed(element, type=kind, attributes={"__element__": element}, site=span)
 
 
-def _unrolls(machine: Machine, iterable: ast.expr) -> bool:
-    """Whether the elements of the iterable are written down, so that each got its own pass."""
-    if isinstance(iterable, (ast.List, ast.Tuple)):
-        return 0 < len(iterable.elts) <= _UNROLLED
-    if isinstance(iterable, ast.Name):
-        value = machine.load(iterable.id)
-        return value is not None and value.items is not None and 0 < len(value.items) <= _UNROLLED
-    return False
+def _known(iterable: Value) -> tuple[Value, ...]:
+    """Return the elements of an iterable that each get a pass of their own, none for others."""
+    items = iterable.items
+    if items is None and iterable.entries is not None and iterable.type == "dict":
+        items = tuple(constant(key) for key in iterable.entries)
+    if items is None or iterable.type not in _WRITTEN_DOWN or len(items) > _UNROLLED:
+        return ()
+    return items
 
 
-def _bindings(machine: Machine, generators: list[ast.comprehension]) -> Iterator[None]:
+def _bindings(
+    machine: Machine, generators: list[ast.comprehension], unrolled: list[bool]
+) -> Iterator[None]:
     """Bind the targets of the generators, once for each known element or once in general."""
     if not generators:
         yield
         return
     first, *rest = generators
     iterable = evaluate(machine, first.iter)
-    if _unrolls(machine, first.iter) and iterable.items:
-        elements = [machine.current(item) for item in iterable.items]
+    known = _known(iterable)
+    unrolled.append(bool(known))
+    if known:
+        elements = [machine.current(item) for item in known]
     else:
         elements = [element_of(machine, iterable, machine.span(first.iter))]
     for element in elements:
         assign(machine, first.target, element)
         for test in first.ifs:
             evaluate(machine, test)
-        yield from _bindings(machine, rest)
+        yield from _bindings(machine, rest, unrolled)

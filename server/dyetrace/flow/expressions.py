@@ -159,7 +159,18 @@ def _subscript(machine: Machine, node: ast.Subscript) -> Value:
         value = ask(machine, owner, index, span, node.slice)
         if value is not None:
             return value
-    return mixed(owner, site=span, certain=False)
+    own = _special(machine, owner, "__getitem__", (index,), span)
+    return mixed(owner, site=span, certain=False) if own is None else own
+
+
+def _special(
+    machine: Machine, owner: Value, name: str, args: tuple[Value, ...], span: Span
+) -> Value | None:
+    if "__class__" not in owner.attributes:
+        return None
+    from dyetrace.flow.protocols import special_method
+
+    return special_method(machine, owner, name, args, span)
 
 
 def _slice(machine: Machine, node: ast.Slice) -> Value:
@@ -325,7 +336,11 @@ def element_of(machine: Machine, iterable: Value, span: Span) -> Value:
         value = ask(machine, iterable, span)
         if value is not None:
             return value
-    return mixed(iterable, site=span, certain=False)
+    own = _special(machine, iterable, "__iter__", (), span)
+    if own is not None and own.identity != iterable.identity:
+        return element_of(machine, own, span)
+    own = _special(machine, iterable, "__next__", (), span)
+    return mixed(iterable, site=span, certain=False) if own is None else own
 
 
 _EXPRESSIONS: dict[type[ast.expr], Callable[[Machine, Any], Value]] = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from dyetrace.flow.calls import call_function, instantiate, unknown_argument
+from dyetrace.flow.calls import call_function, unknown_argument
+from dyetrace.flow.classes import instantiate
 from dyetrace.flow.expressions import user_bases
 from dyetrace.flow.machine import BudgetSpent, Machine
 from dyetrace.flow.meanings import all_meanings

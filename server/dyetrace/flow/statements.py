@@ -12,7 +12,8 @@ from functools import partial
 from typing import Any
 
 from dyetrace.flow.binding import assign, delete
-from dyetrace.flow.calls import define_class, define_function
+from dyetrace.flow.calls import define_function
+from dyetrace.flow.classes import define_class
 from dyetrace.flow.expressions import element_of, evaluate, evaluate_operator, operator_text
 from dyetrace.flow.imports import import_from, import_module
 from dyetrace.flow.machine import BudgetSpent, Machine

@@ -2,10 +2,12 @@
 
 from dyetrace.flow.areas.arrays import ArrayMeaning
 from dyetrace.flow.areas.builtin import BuiltinMeaning
+from dyetrace.flow.areas.calling import CallingMeaning
 from dyetrace.flow.areas.datasets import DatasetMeaning
 from dyetrace.flow.areas.estimators import EstimatorMeaning
 from dyetrace.flow.areas.frames import FrameMeaning
 from dyetrace.flow.areas.learning_functions import LearningFunctionMeaning
+from dyetrace.flow.areas.records import RecordMeaning
 from dyetrace.flow.areas.scoring import ScoringMeaning
 from dyetrace.flow.areas.splitting import IndexFallback, SplittingMeaning
 from dyetrace.flow.areas.torch import TorchMeaning
@@ -14,6 +16,8 @@ from dyetrace.flow.meanings import Meaning
 # Asked in order; what answers for any value comes last.
 AREAS: tuple[Meaning, ...] = (
     BuiltinMeaning(),
+    CallingMeaning(),
+    RecordMeaning(),
     DatasetMeaning(),
     SplittingMeaning(),
     EstimatorMeaning(),

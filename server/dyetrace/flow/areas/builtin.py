@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
 
 from dyetrace.findings import Span
+from dyetrace.flow.areas.dicts import dict_method, entry_of, is_key, made_dict, without_entry
 from dyetrace.flow.expressions import element_of
 from dyetrace.flow.machine import Machine, joined, mixed
 from dyetrace.flow.meanings import CallSite, Meaning
-from dyetrace.flow.values import UNKNOWN, Value, constant, fresh
+from dyetrace.flow.protocols import special_method
+from dyetrace.flow.values import Value, constant, fresh
 
 _SEQUENCES = frozenset({"list", "tuple"})
 _NOTHING = frozenset({"print", "open", "input", "exit", "quit", "help", "delattr"})
@@ -31,7 +32,7 @@ class BuiltinMeaning(Meaning):
         if receiver.type == "list":
             return _list_method(machine, site, receiver)
         if receiver.type == "dict":
-            return _dict_method(machine, site, receiver)
+            return dict_method(machine, site, receiver)
         if site.function == "str.format":
             return mixed(*site.args, *site.keywords.values(), type="str")
         return None
@@ -42,14 +43,14 @@ class BuiltinMeaning(Meaning):
         if owner.items is not None and owner.type in _SEQUENCES:
             return _element(machine, owner, index)
         if owner.type == "dict":
-            return _entry(machine, owner, index)
+            return entry_of(machine, owner, index)
         return None
 
     def store_subscript(
         self, machine: Machine, owner: Value, index: Value, value: Value, span: Span
     ) -> Value | None:
         if owner.type == "dict" and not owner.rows:
-            if owner.entries is not None and index.is_constant and _hashable(index.constant):
+            if owner.entries is not None and index.is_constant and is_key(index.constant):
                 return machine.update(owner, entries={**owner.entries, index.constant: value})
             known = [*(owner.entries or {}).values(), value]
             element = joined([machine.current(item) for item in known])
@@ -63,6 +64,18 @@ class BuiltinMeaning(Meaning):
                 return machine.update(owner, items=tuple(items))
             return machine.update(owner, items=None, attributes={"__element__": value})
         return None
+
+    def delete_subscript(
+        self, machine: Machine, owner: Value, index: Value, span: Span
+    ) -> Value | None:
+        if owner.type == "dict" and owner.entries is not None:
+            return without_entry(machine, owner, index)
+        if owner.type != "list" or owner.items is None or owner.rows:
+            return None
+        place = index.constant
+        if isinstance(place, int) and -len(owner.items) <= place < len(owner.items):
+            _popped(machine, owner, owner.items, place)
+        return machine.current(owner)
 
     def operate(
         self, machine: Machine, operator: str, operands: tuple[Value, ...], span: Span
@@ -103,13 +116,17 @@ def _function(machine: Machine, site: CallSite) -> Value | None:
     if name in _CONVERSIONS:
         return _converted(machine, name, first, site.span)
     if name == "dict":
-        return fresh(type="dict", entries=dict(site.keywords), site=site.span)
+        return made_dict(machine, site)
     if name == "enumerate" and first is not None:
         return _enumerated(machine, first, site.span)
     if name == "zip":
         return _zipped(machine, site)
     if name == "map" and len(site.args) > 1:
         return _mapped(machine, site)
+    if name == "len" and first is not None and "__class__" in first.attributes:
+        counted = special_method(machine, first, "__len__", (), site.span)
+        if counted is not None:
+            return counted
     if name == "getattr" and len(site.args) > 1 and isinstance(site.args[1].constant, str):
         from dyetrace.flow.expressions import attribute
 
@@ -216,7 +233,7 @@ def _list_method(machine: Machine, site: CallSite, owner: Value) -> Value | None
         machine.update(owner, items=(site.args[1], *owner.items))
         return constant(None)
     if name == "pop" and owner.items:
-        return machine.current(owner.items[-1])
+        return _popped(machine, owner, owner.items, -1 if first is None else first.constant)
     if name == "remove" and owner.items is not None and first is not None and first.is_constant:
         kept = tuple(item for item in owner.items if item.constant != first.constant)
         machine.update(owner, items=kept)
@@ -224,6 +241,15 @@ def _list_method(machine: Machine, site: CallSite, owner: Value) -> Value | None
     if name == "copy":
         return owner.copy()
     return constant(None) if name in ("sort", "reverse", "clear") else None
+
+
+def _popped(machine: Machine, owner: Value, items: tuple[Value, ...], place: object) -> Value:
+    if not isinstance(place, int) or not -len(items) <= place < len(items):
+        return joined([machine.current(item) for item in items])
+    if not machine.context.loops:  # how often a loop pops is not known
+        place %= len(items)
+        machine.update(owner, items=(*items[:place], *items[place + 1 :]))
+    return machine.current(items[place])
 
 
 _LONGEST = 64  # elements of a list that are told apart
@@ -251,40 +277,6 @@ def _made_inside(machine: Machine, owner: Value) -> bool:
     return owner.site is not None and inner.contains(owner.site.line, owner.site.column)
 
 
-def _dict_method(machine: Machine, site: CallSite, owner: Value) -> Value | None:
-    name = site.method
-    if name == "items":
-        return _dict_items(machine, owner, site.span)
-    if name == "values":
-        if owner.entries is not None:
-            return fresh(type="list", items=tuple(owner.entries.values()), site=site.span)
-        element = owner.attributes.get("__value__", mixed(owner, certain=False))
-        return fresh(type="generator", attributes={"__element__": element}, site=site.span)
-    if name == "keys" and owner.entries is not None:
-        keys = tuple(constant(key) for key in owner.entries)
-        return fresh(type="list", items=keys, site=site.span)
-    if name in ("get", "pop", "setdefault") and site.args:
-        return _entry(machine, owner, site.args[0])
-    if name == "update":
-        other = site.args[0].entries if site.args else {}
-        if owner.entries is not None and other is not None:
-            machine.update(owner, entries={**owner.entries, **other, **site.keywords})
-        return constant(None)
-    return owner.copy() if name == "copy" else None
-
-
-def _dict_items(machine: Machine, owner: Value, span: Span) -> Value:
-    if owner.entries is not None:
-        pairs = tuple(
-            fresh(type="tuple", items=(constant(key), value))
-            for key, value in owner.entries.items()
-        )
-        return fresh(type="list", items=pairs, site=span)
-    element = owner.attributes.get("__value__", mixed(owner, certain=False))
-    pair = fresh(type="tuple", items=(fresh(), element))
-    return fresh(type="generator", attributes={"__element__": pair}, site=span)
-
-
 def _element(machine: Machine, owner: Value, index: Value) -> Value | None:
     items = owner.items or ()
     if isinstance(index.constant, int) and -len(items) <= index.constant < len(items):
@@ -295,18 +287,3 @@ def _element(machine: Machine, owner: Value, index: Value) -> Value | None:
             return fresh(type=owner.type, items=items[slice(*bounds)])
         return fresh(type=owner.type, attributes={"__element__": joined(list(items))})
     return joined([machine.current(item) for item in items]) if items else None
-
-
-def _entry(machine: Machine, owner: Value, index: Value) -> Value | None:
-    entries = owner.entries
-    if entries is not None and _hashable(index.constant) and index.constant in entries:
-        return machine.current(entries[index.constant])
-    if "__value__" in owner.attributes:
-        return machine.current(owner.attributes["__value__"])
-    if entries and not index.is_constant:
-        return joined([machine.current(value) for value in entries.values()])
-    return None
-
-
-def _hashable(key: Any) -> bool:
-    return key is not UNKNOWN and isinstance(key, (str, int, float, bool, bytes, type(None)))

@@ -1,0 +1,29 @@
+import pandas as pd
+from sklearn.feature_selection import SelectKBest, f_classif
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+class Experiment:
+    def __init__(self, path):
+        self.path = path
+
+    def __enter__(self):
+        self.df = pd.read_csv(self.path)
+        return self
+
+    def __exit__(self, *failure):
+        del self.df
+
+    def data(self):
+        return self.df.drop(columns=["ill"]), self.df["ill"]
+
+
+with Experiment("genes.csv") as experiment:
+    X, y = experiment.data()
+    selector = SelectKBest(f_classif, k=20)
+    X = selector.fit_transform(X, y)  # leaky expect
+    X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+    X_train = selector.fit_transform(X_train, y_train)  # clean
+    X_test = selector.transform(X_test)  # clean
+    model = LogisticRegression().fit(X_train, y_train)
+    print(model.score(X_test, y_test))

@@ -1,0 +1,17 @@
+import pandas as pd
+from sklearn.feature_selection import SelectKBest, f_classif
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+def fitted_selector(features, labels):
+    selector = SelectKBest(f_classif, k=20)
+    return selector.fit(features, labels)  # expect
+
+
+df = pd.read_csv("genes.csv")
+X, y = df.drop(columns=["ill"]), df["ill"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+selector = fitted_selector(X, y)  # leaky
+selector = fitted_selector(X_train, y_train)  # clean
+model = LogisticRegression().fit(selector.transform(X_train), y_train)
+print(model.score(selector.transform(X_test), y_test))

@@ -1,0 +1,15 @@
+import pandas as pd
+from sklearn.feature_selection import SelectKBest, f_classif
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+df = pd.read_csv("genes.csv")
+X, y = df.drop(columns=["ill"]), df["ill"]
+selector = SelectKBest(f_classif, k=20)
+choose = lambda features, labels: selector.fit_transform(features, labels)  # expect
+X = choose(X, y)  # leaky
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+X_train = choose(X_train, y_train)  # clean
+X_test = selector.transform(X_test)  # clean
+model = LogisticRegression().fit(X_train, y_train)
+print(model.score(X_test, y_test))

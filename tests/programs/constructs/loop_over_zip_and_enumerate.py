@@ -1,0 +1,17 @@
+import pandas as pd
+from sklearn.feature_selection import SelectKBest, f_classif
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+df = pd.read_csv("genes.csv")
+X, y = df.drop(columns=["ill"]), df["ill"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+steps = [SelectKBest(f_classif, k=20)]
+data = [(X, y)]  # leaky
+data = [(X_train, y_train)]  # clean
+for number, (step, (features, labels)) in enumerate(zip(steps, data)):
+    print(number)
+    step.fit(features, labels)  # expect
+    X_train, X_test = step.transform(X_train), step.transform(X_test)
+model = LogisticRegression().fit(X_train, y_train)
+print(model.score(X_test, y_test))

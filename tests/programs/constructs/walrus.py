@@ -1,0 +1,13 @@
+import pandas as pd
+from sklearn.feature_selection import SelectKBest, f_classif
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+df = pd.read_csv("genes.csv")
+X, y = df.drop(columns=["ill"]), df["ill"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+seen = (X, y)  # leaky
+seen = (X_train, y_train)  # clean
+if (selector := SelectKBest(f_classif, k=20).fit(*seen)) is not None:  # expect
+    X_train, X_test = selector.transform(X_train), selector.transform(X_test)
+print((model := LogisticRegression().fit(X_train, y_train)).score(X_test, y_test))

@@ -1,0 +1,14 @@
+import pandas as pd
+from sklearn.feature_selection import SelectKBest, f_classif
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+df = pd.read_csv("genes.csv")
+X, y = df.drop(columns=["ill"]), df["ill"]
+k = 400
+while k > 20:
+    X = SelectKBest(f_classif, k=k).fit_transform(X, y)  # leaky expect
+    k //= 2
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+model = LogisticRegression().fit(X_train, y_train)
+print(model.score(X_test, y_test))
