@@ -101,9 +101,8 @@ class Cache:
     def _entry(self, program: Input, data: bytes) -> Path:
         assert program.path is not None
         absolute = Path(os.path.abspath(program.path))
-        if absolute.parent not in self._packages:
-            self._packages[absolute.parent] = stated_packages(absolute)
-        known = (self.common, program.shown_as, str(absolute), self._packages[absolute.parent])
+        packages = stated_packages(absolute, self._packages)
+        known = (self.common, program.shown_as, str(absolute), packages)
         digest = hashlib.sha256("\0".join(known).encode("utf-8", "surrogatepass") + b"\0" + data)
         return self.folder / (digest.hexdigest()[:40] + _SUFFIX)
 

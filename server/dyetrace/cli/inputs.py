@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,5 +53,5 @@ def find_inputs(
         if not found.files:
             sys.stderr.write(f"dyetrace: {path} holds no Python files and no notebooks\n")
         for file in found.files:
-            programs.setdefault(str(file.resolve()), Input(str(file), file))
+            programs.setdefault(os.path.realpath(file), Input(str(file), file))
     return list(programs.values()), tuple(problems)

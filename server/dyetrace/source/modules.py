@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dyetrace.findings import DyetraceError
 from dyetrace.source.program import Source
-from dyetrace.source.reading import read_source
+from dyetrace.source.reading import read_program, read_source, read_text
 
 _MARKERS = frozenset({".git", "pyproject.toml", "setup.py", "setup.cfg", "dyetrace.toml"})
 _LEVELS = 4  # folders above the program that are looked into
@@ -84,7 +84,8 @@ class ModuleFinder:
     def digest(self, path: str) -> str | None:
         """Return a name for the text of a module; None where ``load`` returns None."""
         if path not in self._digests:
-            self.load(path)
+            source = self.buffers.get(path)
+            self._digests[path] = _digest_on_disk(path) if source is None else _digest(source)
         return self._digests[path]
 
     def _look_up(self, lookup: Lookup) -> str | None:
@@ -156,7 +157,20 @@ def _state(path: str) -> tuple[str, int, int] | None:
 
 
 def _digest(source: Source) -> str:
-    return hashlib.sha256(source.original.encode("utf-8", "surrogatepass")).hexdigest()
+    return _digest_of(source.original)
+
+
+def _digest_on_disk(path: str) -> str | None:
+    if _state(path) is None:
+        return None
+    try:
+        return _digest_of(read_text(read_program(Path(path), path), path))
+    except DyetraceError:
+        return None
+
+
+def _digest_of(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @lru_cache(maxsize=128)

@@ -35,17 +35,27 @@ def is_certainly_older(program: str, names: tuple[str, ...], version: Version) -
     return False
 
 
-def stated_packages(program: str | Path) -> str:
-    """Return a digest of everything that ``is_certainly_older`` may read for a program."""
+def stated_packages(program: str | Path, known: dict[Path, str]) -> str:
+    """Return a digest of everything that ``is_certainly_older`` may read for a program.
+
+    ``known`` remembers, for the caller's next questions, what each folder says.
+    """
+    folders = list(_folders(Path(program).parent.resolve()))
+    for folder in folders:
+        if folder not in known:
+            known[folder] = _digest_of(folder)
+    return " ".join(known[folder] for folder in folders)
+
+
+def _digest_of(folder: Path) -> str:
     digest = hashlib.sha256()
-    for folder in _folders(Path(program).parent.resolve()):
-        for environment in _ENVIRONMENTS:
-            for site in _sites(folder / environment):
-                names = sorted(path.name for path in site.glob("*.dist-info"))
-                digest.update("\0".join((str(site), *names)).encode("utf-8", "surrogatepass"))
-        for file in (*(folder / lock for lock in _LOCKS), *_requirement_files(folder)):
-            if text := _text(file):
-                digest.update(f"{file}\0{text}\0".encode("utf-8", "surrogatepass"))
+    for environment in _ENVIRONMENTS:
+        for site in _sites(folder / environment):
+            names = sorted(path.name for path in site.glob("*.dist-info"))
+            digest.update("\0".join((str(site), *names)).encode("utf-8", "surrogatepass"))
+    for file in (*(folder / lock for lock in _LOCKS), *_requirement_files(folder)):
+        if text := _text(file):
+            digest.update(f"{file}\0{text}\0".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TextIO
 from urllib.parse import quote
 
@@ -79,7 +80,7 @@ def _result(file: CheckedFile, finding: Finding, fingerprint: str) -> dict[str, 
 def _location(file: CheckedFile, span: Span) -> dict[str, object]:
     start, end = file.places.start(span), file.places.end(span)
     place: dict[str, object] = {
-        "artifactLocation": {"uri": quote(start.filename.replace("\\", "/"))}
+        "artifactLocation": {"uri": quote(os.fsencode(start.filename.replace("\\", "/")))}
     }
     if start.cell is None:  # the rows of a cell are no lines of the notebook's file
         place["region"] = {
