@@ -17,8 +17,10 @@ from collections.abc import Sequence
 
 from dyetrace.findings import Span
 from dyetrace.source.program import SyntaxProblem
+from dyetrace.source.python2 import modernised, move_back, without_tabs
 from dyetrace.source.repair import Block, has_block, repair
 from dyetrace.source.scanning import LINE_END, indentation, is_code, logical_lines, string_edges
+from dyetrace.source.unfolding import unfold
 
 _FAILURES = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError, SystemError)
 _CONTINUES = re.compile(r"(?:else|elif|except|finally)\b")
@@ -42,13 +44,16 @@ def parse_tolerantly(
     ``cell_lines`` are the first lines of notebook cells: no statement reaches beyond its cell. The
     first problem is what Python itself says about the program.
     """
+    problems: tuple[SyntaxProblem, ...] = ()
     try:
         tree = parse_python(text)
     except _FAILURES as error:
-        return _repaired(text, path, cell_lines, error)
-    if _crosses(tree, cell_lines):
-        return _repaired(text, path, cell_lines, None)
-    return tree, ()
+        tree, problems = _repaired(text, path, cell_lines, error)
+    else:
+        if _crosses(tree, cell_lines):
+            tree, problems = _repaired(text, path, cell_lines, None)
+    unfold(tree, text, parse_python)
+    return tree, problems
 
 
 def _crosses(tree: ast.Module, cell_lines: Sequence[int]) -> bool:
@@ -66,7 +71,12 @@ def _repaired(
     lines = LINE_END.split(text)
     written = list(lines)
     problems = [] if error is None else [_problem(error, lines, path, 0)]
+    moved: dict[int, int] = {}
     if isinstance(error, SyntaxError):
+        if (newer := modernised("\n".join(lines))) is not None:
+            lines = newer.split("\n")
+        if any("\t" in indentation(line) for line in lines) and _mixes_tabs(lines):
+            lines, moved = without_tabs(lines)
         _close_string(lines)
     for first, last in _blocks(lines, cell_lines):
         failure, repaired = repair(lines[first:last], _failure)
@@ -80,7 +90,13 @@ def _repaired(
         tree = parse_python("\n".join(lines))
     except _FAILURES:
         tree = _largest_part(lines)
+    if moved:
+        move_back(tree, moved)
     return tree, tuple(problems)
+
+
+def _mixes_tabs(lines: list[str]) -> bool:
+    return isinstance(_failure(lines), TabError)
 
 
 def _close_string(lines: list[str]) -> None:
