@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +67,9 @@ def read_bytes(path: Path, limit: int, name: str) -> bytes:
         if path.exists() and not path.is_file():
             raise DyetraceError(f"{name} is not a regular file")
         with path.open("rb") as stream:
-            data = stream.read(limit + 1)
+            # Python sets aside as much memory as it is asked to read.
+            data = stream.read(min(os.fstat(stream.fileno()).st_size, limit) + 1)
+            data += stream.read(limit + 1 - len(data)) if stream.peek(1) else b""
     except FileNotFoundError:
         raise DyetraceError(f"{name} does not exist") from None
     except (OSError, ValueError) as error:
