@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Cells that nbconvert wrote out as strings are code again, at their true places."""
 
 from __future__ import annotations
