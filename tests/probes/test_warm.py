@@ -17,7 +17,7 @@ from dyetrace.probes.report import ProbeReport, Progress
 from dyetrace.probes.session import run_probe
 from dyetrace.probes.warm_workers import WarmWorkers
 from probes.running import PROGRAMS, PYTHON, probe, request
-from probes.test_processes import FAMILY, all_gone, alive, pids, until_started
+from probes.test_processes import FAMILY, alive, all_gone, pids, until_started
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes of POSIX")
 __all__ = ["pids"]
