@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from dyetrace.knowledge import boosting, category_encoders, imblearn, keras, sklearn
+from dyetrace.knowledge import (
+    boosting,
+    category_encoders,
+    feature_engine,
+    imblearn,
+    keras,
+    sklearn,
+)
 
 Role = Literal["transformer", "model", "sampler", "search", "clusterer"]
 Learned = Literal["statistic", "label-aware", "resampled", "vocabulary"]
@@ -69,6 +76,14 @@ _CATEGORY_ENCODERS: Final = (
     (category_encoders.VOCABULARY, _VOCABULARY),
     (category_encoders.STATELESS, _STATELESS),
 )
+_FEATURE_ENGINE: Final = (
+    (feature_engine.LABEL_AWARE, _LABEL_AWARE),
+    (feature_engine.STATISTIC, _STATISTIC),
+    (feature_engine.VOCABULARY, _VOCABULARY),
+    (feature_engine.STATELESS, _STATELESS),
+    (frozenset(("Pipeline", "make_pipeline")), PIPELINE),
+    (frozenset(("SklearnTransformerWrapper",)), COLUMNS),
+)
 _BOOSTING: Final = ((boosting.MODELS, MODEL),)
 
 Table = tuple[tuple[frozenset[str], EstimatorKind], ...]
@@ -80,6 +95,7 @@ _PACKAGES: Final[Mapping[str, Table]] = {
     "dask_ml": _SKLEARN,
     "imblearn": _IMBLEARN,
     "category_encoders": _CATEGORY_ENCODERS,
+    "feature_engine": _FEATURE_ENGINE,
     **dict.fromkeys(boosting.PACKAGES, _BOOSTING),
     "boruta": ((frozenset(("BorutaPy",)), _LABEL_AWARE),),
     "umap": ((frozenset(("UMAP",)), _STATISTIC),),

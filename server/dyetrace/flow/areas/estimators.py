@@ -42,6 +42,8 @@ _FIRST_PARAMETER: Final = {
     "SMOTE": "sampling_strategy",
     "FunctionTransformer": "func",
 }
+_OUTPUT: Final = "__output__"  # results are frames, as `set_output` asked for
+_FRAME_PACKAGES: Final = ("category_encoders.", "feature_engine.")
 _MAKERS: Final = {
     "make_pipeline": "Pipeline",
     "make_column_transformer": "ColumnTransformer",
@@ -109,6 +111,8 @@ def _construct(machine: Machine, site: CallSite) -> Value | None:
         function = f"{package}.{_MAKERS[short]}"
     elif site.args:
         attributes[_FIRST_PARAMETER.get(short, "estimator")] = site.args[0]
+    if short == "SklearnTransformerWrapper" and "transformer" in attributes:
+        attributes["estimator"] = attributes.pop("transformer")
     if function.startswith("keras."):
         attributes.pop("estimator", None)
     return fresh(type=function, attributes=attributes, site=site.span, certain=kind.known)
@@ -201,7 +205,7 @@ def _transform(
 
 
 def _applied(x: Value, fitted: Value, site: CallSite) -> Value:
-    keeps_frame = fitted.type is not None and fitted.type.startswith("category_encoders.")
+    keeps_frame = (fitted.type or "").startswith(_FRAME_PACKAGES) or _OUTPUT in fitted.attributes
     kind = x.type if keeps_frame else "numpy.ndarray"
     dye = x.dye if site.method == "inverse_transform" else x.dye | fitted.dye
     return fresh(type=kind, rows=x.rows, dye=dye, site=site.span)
@@ -280,6 +284,16 @@ def _same(machine: Machine, site: CallSite, receiver: Value, kind: EstimatorKind
     return machine.update(receiver, attributes=attributes)
 
 
+def _set_output(
+    machine: Machine, site: CallSite, receiver: Value, kind: EstimatorKind
+) -> Value | None:
+    """Carry out ``set_output(transform="pandas")`` (scikit-learn 1.2; "polars" since 1.4)."""
+    chosen = site.argument(None, "transform")
+    if chosen is None or chosen.constant not in ("pandas", "polars"):
+        return machine.current(receiver)
+    return machine.set_attribute(receiver, _OUTPUT, chosen)
+
+
 def _train(machine: Machine, site: CallSite, type_name: str) -> Value | None:
     """``xgboost.train(params, data)``: make and fit at once."""
     x = argument_as_data(machine, site, 1, "dtrain", "train_set", "pool", "dtrain")
@@ -322,5 +336,5 @@ _METHODS: Final[Mapping[str, Method]] = {
     "__call__": _predict,
     "fit_predict": _fit_predict,
     "set_params": _same,
-    "set_output": _same,
+    "set_output": _set_output,
 }

@@ -51,6 +51,9 @@ def _told_by_parameters(estimator: Value, kind: EstimatorKind | None) -> Estimat
     vocabulary = given.get("vocabulary")
     has_vocabulary = vocabulary is not None and vocabulary.type != "NoneType"
     uses_idf = "Tfidf" in (estimator.type or "")
+    encoding = given.get("encoding_method")
+    if encoding is not None and encoding.constant == "arbitrary" and kind.learns == "xy":
+        return replace(kind, learns="x", leaves="vocabulary")
     if is_constant and (estimator.type or "").endswith("Imputer"):
         return replace(kind, learns="nothing", leaves=None)
     if has_vocabulary and not uses_idf:

@@ -1,6 +1,6 @@
-"""A leak is found through every construct of Python, and its clean twin stays silent.
+"""A leak is found through every construct and library, and its clean twin stays silent.
 
-``tests/programs/constructs`` holds one program a construct. A line that ends in ``# leaky`` or
+``tests/programs/constructs`` and ``tests/programs/libraries`` hold the twins as one program. A line that ends in ``# leaky`` or
 ``# clean`` stands in one of the two twins only; ``expect`` marks where the leaky one is found (by
 ``selection-before-split`` where no other rule is named).
 """
@@ -16,15 +16,19 @@ from dyetrace.findings import Severity
 from dyetrace.rules.engine import analyze
 from dyetrace.source.parsing import parse_script
 
-_CONSTRUCTS = Path(__file__).parents[1] / "programs" / "constructs"
-_NAMES = sorted(path.stem for path in _CONSTRUCTS.glob("*.py"))
+_PROGRAMS = Path(__file__).parents[1] / "programs"
+_TWINS = [
+    pytest.param(path, id=path.stem)
+    for folder in ("constructs", "libraries")
+    for path in sorted((_PROGRAMS / folder).glob("*.py"))
+]
 _MARK = re.compile(r"#\s*(leaky|clean)?\s*(expect)?(?::\s*([\w\-]+))?\s*$")
 
 
-def _twin(name: str, other: str) -> tuple[str, set[tuple[int, str]]]:
+def _twin(path: Path, other: str) -> tuple[str, set[tuple[int, str]]]:
     """Return a program without the lines of the other twin, and what must be found in it."""
     lines, expected = [], set()
-    for line in (_CONSTRUCTS / f"{name}.py").read_text().splitlines():
+    for line in path.read_text().splitlines():
         mark = _MARK.search(line)
         if mark and mark[1] == other:
             continue
@@ -44,16 +48,16 @@ def _found(code: str) -> set[tuple[int, str]]:
     }
 
 
-@pytest.mark.parametrize("name", _NAMES)
-def test_a_leak_is_found_through(name: str) -> None:
-    code, expected = _twin(name, other="clean")
+@pytest.mark.parametrize("path", _TWINS)
+def test_a_leak_is_found_through(path: Path) -> None:
+    code, expected = _twin(path, other="clean")
 
     assert expected
     assert _found(code) == expected
 
 
-@pytest.mark.parametrize("name", _NAMES)
-def test_the_clean_twin_is_silent(name: str) -> None:
-    code, _ = _twin(name, other="leaky")
+@pytest.mark.parametrize("path", _TWINS)
+def test_the_clean_twin_is_silent(path: Path) -> None:
+    code, _ = _twin(path, other="leaky")
 
     assert _found(code) == set()
