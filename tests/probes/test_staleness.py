@@ -56,3 +56,16 @@ def test_any_line_has_an_answer():
     for line in range(1, len(TEXT.splitlines()) + 3):
         hashed(TEXT, line)
     assert hashed("", 1)[0] == ""
+
+
+def test_what_computes_nothing_does_not_count():
+    harmless = TEXT.replace(
+        "        return inner(x)",
+        "        # why\n\n        return inner(  # call\n            x\n        )",
+    )
+    harmless = harmless.replace(
+        "def forward(self, x):",
+        'def forward(self, x: "Float[T, \'B T\']") -> None:\n        """Says why."""',
+    )
+    assert hashed(harmless, 12)[1] == hashed(TEXT, 11)[1]
+    assert hashed(harmless, 12)[0] == "Net.forward"

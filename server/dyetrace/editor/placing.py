@@ -68,6 +68,14 @@ class Units:
                 return max(holding, key=lambda unit: unit.first)
         return None
 
+    def text(self, unit: Unit) -> tuple[str, ...]:
+        """Return the lines of a unit, without the blanks at their ends."""
+        return self._texts[unit.first, unit.last]
+
+    @cached_property
+    def _texts(self) -> _Texts:
+        return _Texts(self.source)
+
     def hash_at(self, line: int) -> str:
         """Return the hash of the function, or of the statement at the top level, around a line."""
         from dyetrace.probes.staleness import function_hash  # only once something was measured
@@ -75,6 +83,19 @@ class Units:
         if line not in self._hashes:
             self._hashes[line] = function_hash(self.source, line)[1]
         return self._hashes[line]
+
+
+class _Texts(dict[tuple[int, int], tuple[str, ...]]):
+    """Lines of a source by (first, last), cut out once."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        self._lines = source.lines
+
+    def __missing__(self, lines: tuple[int, int]) -> tuple[str, ...]:
+        text = tuple(line.rstrip() for line in self._lines[lines[0] - 1 : lines[1]])
+        self[lines] = text
+        return text
 
 
 class Placer:
@@ -94,13 +115,37 @@ class Placer:
         return replace(span, line=span.line + shift, end_line=span.end_line + shift)
 
     def is_stale(self, then: Span, now: Span, measured_hash: str = "") -> bool:
-        """Whether the code around a measured place was changed since."""
-        return (measured_hash or self._then.hash_at(then.line)) != self._now.hash_at(now.line)
+        """Whether the code around a measured place was changed since.
+
+        For a method that is also a changed ``__init__`` of its class: it made the layers.
+        """
+        one, other = self._then.around(then.line), self._now.around(now.line)
+        if not self._same_text(one, other):
+            measured = measured_hash or self._then.hash_at(then.line)
+            if measured != self._now.hash_at(now.line):
+                return True
+        return one is not None and self._has_new_constructor(one.name)
+
+    def _has_new_constructor(self, function: str) -> bool:
+        owner = function
+        while owner := owner.rpartition(".")[0]:
+            name = f"{owner}.__init__"
+            one, other = self._then.by_name.get(name), self._now.by_name.get(name)
+            if one is not None and name != function:
+                if other is None:
+                    return True
+                if self._same_text(one, other):
+                    return False
+                return self._then.hash_at(one.first) != self._now.hash_at(other.first)
+        return False
+
+    def _same_text(self, one: Unit | None, other: Unit | None) -> bool:
+        return (
+            one is not None and other is not None and self._then.text(one) == self._now.text(other)
+        )
 
     def _changed(self, then: Unit, now: Unit) -> bool:
-        if then.indent != now.indent or then.last - then.first != now.last - now.first:
-            return True
-        return self._then.hash_at(then.first) != self._now.hash_at(now.first)
+        return then.indent != now.indent or not self._same_text(then, now)
 
     @cached_property
     def _drift(self) -> Drift:
