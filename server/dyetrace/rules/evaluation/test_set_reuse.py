@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -194,6 +194,7 @@ print(model.score(X_test, y_test))
         rows = f"The {'validation' if is_validation else 'test'} set"
         rows = f"{rows} (`{name}`)" if name else rows
         chooses = (choice is not None or loop is not None) and not is_validation
+        chooses = chooses and trial.score.context.entered
         if not chooses:
             message = f"{rows} judges several models, and no untouched test set is left."
         elif loop is not None and loop.setting != UNNAMED:
@@ -233,19 +234,28 @@ class _Judged:
     setting: str | None
 
 
-def _fixed_splits(flow: Flow) -> frozenset[Span]:
-    """Return the splits that part the same rows alike every time: their seed is a number."""
-    return frozenset(
-        call.site
+def _fixed_splits(flow: Flow) -> dict[Span, Hashable]:
+    """Return the splits that part the same rows alike every time, and what makes two of them alike.
+
+    Their seed is a number; notebooks repeat such a call before each model.
+    """
+    return {
+        call.site: tuple(
+            (name, repr(value.constant if value.is_constant else value.identity))
+            for name, value in sorted(call.keywords.items())
+            if name != "stratify"
+        )
         for call in flow.of(Call)
         if "random_state" in call.keywords
         and isinstance(call.keywords["random_state"].constant, int)
-    )
+    }
 
 
-def _counts(trial: Trial, fixed: frozenset[Span]) -> bool:
+def _counts(trial: Trial, fixed: Mapping[Span, Hashable]) -> bool:
     """Whether a score takes part in a comparison of models on one fixed set."""
-    if trial.is_fold or class_of(trial.model) in _BASELINES or not trial.score.context.entered:
+    if trial.is_fold or class_of(trial.model) in _BASELINES:
+        return False
+    if not trial.score.context.entered and not _is_named_test(trial):
         return False
     if trial.split is None or trial.split.site in fixed:
         return True
@@ -253,10 +263,22 @@ def _counts(trial: Trial, fixed: frozenset[Span]) -> bool:
     return not any(loop in loops for loop in trial.score.context.loops)
 
 
-def _group(trial: Trial, fixed: frozenset[Span]) -> Hashable:
+def _is_named_test(trial: Trial) -> bool:
+    """Whether a function that nobody here calls names its parameter a test set."""
+    return trial.part is None and all("test" in row.label.lower() for row in trial.rows)
+
+
+def _group(trial: Trial, fixed: Mapping[Span, Hashable]) -> Hashable:
     """Return what the judged rows are; a function that splits anew makes others at each call."""
-    if trial.split is None or trial.split.site in fixed:
+    if trial.split is None:
         return trial.group
+    if trial.split.site in fixed:
+        if trial.part is None or trial.part.site != trial.split.site or not trial.split.inputs:
+            return trial.group
+        of_target = trial.score.truth.columns if trial.score.truth is not None else None
+        target = of_target.only if of_target is not None else None
+        whole = trial.split.inputs[0].rows
+        return (whole, fixed[trial.split.site], trial.part.name, target)
     return (trial.group, trial.score.context.calls[: len(trial.split.context.calls)])
 
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
+from dyetrace.findings import Span
 from dyetrace.flow.areas.fitted import fit_of
-from dyetrace.flow.events import Bind, Fit, Predict, Score, Split
+from dyetrace.flow.events import Bind, Call, Fit, Predict, Score, Split
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Part, Rows, Value, overlap
+from dyetrace.knowledge.datasets import BUNCHES, PAIRS
 from dyetrace.knowledge.estimators import estimator_kind
+from dyetrace.knowledge.numpy import LOADERS
+from dyetrace.knowledge.pandas import READERS
 from dyetrace.rules.data.leaks import parting, split_of
 
 _STEPS = ("estimator", "steps", "estimators")
+# Words for data that is kept for the end.
+_SET = re.compile(
+    r"test|unseen|hold_?out|submission|(?<![a-z])[xy]?_?(te|val|valid)(?![a-z])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +90,15 @@ class HeldOut:
 
 
 def held_out(flow: Flow) -> list[HeldOut]:
-    """Return all rows that models are applied to and were not fitted on."""
+    """Return all sets of rows that models are applied to and were not fitted on.
+
+    A set is a side of a split, a file, or data that is called a test set. A fresh example that
+    someone wants to have classified is none, nor are the rows that one round of folds leaves out.
+    """
+    return flow.index(_held_out)
+
+
+def _held_out(flow: Flow) -> list[HeldOut]:
     asked: list[tuple[Value, frozenset[Rows]]] = [
         (predict.estimator, predict.x.rows) for predict in flow.of(Predict) if _is_data(predict.x)
     ]
@@ -90,9 +107,33 @@ def held_out(flow: Flow) -> list[HeldOut]:
     found = []
     for model, rows in asked:
         record = fit_of(model)
-        if record is not None and record.rows and rows and not overlap(record.rows, rows):
+        if record is None or not record.rows or not rows or overlap(record.rows, rows):
+            continue
+        if any(_is_of_a_set(flow, row) for row in rows):
             found.append(HeldOut(rows, record.rows, record.identity))
     return found
+
+
+def _is_of_a_set(flow: Flow, row: Rows) -> bool:
+    if any(part.site in flow.index(_folds) for part in row.parts):
+        return False
+    source = (row.origin, row.label)
+    return source in flow.index(_sources) or bool(_SET.search(row.label))
+
+
+def _folds(flow: Flow) -> frozenset[Span]:
+    return frozenset(split.site for split in flow.of(Split) if split.kind == "fold")
+
+
+def _sources(flow: Flow) -> frozenset[tuple[Span, str]]:
+    """Return where rows of sets come from: files that are read, and whatever is fitted on."""
+    values = [fit.x for fit in flow.of(Fit) if fit.x is not None]
+    values.extend(call.result for call in flow.of(Call) if _reads(call.function))
+    return frozenset((row.origin, row.label) for value in values for row in value.rows)
+
+
+def _reads(function: str) -> bool:
+    return function in READERS | LOADERS or function.rpartition(".")[2] in BUNCHES | PAIRS
 
 
 def _is_data(x: Value) -> bool:
