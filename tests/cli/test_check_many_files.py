@@ -151,8 +151,8 @@ def test_no_cache_neither_reads_nor_writes(folder, dyetrace):
     assert not (folder / CACHE).exists()
 
     program = Input("a.py", Path("a.py"))
-    cache = open_cache(folder / CACHE, Configuration(root=str(folder)))
-    worker = Worker.of(Work(Configuration(root=str(folder)), None))
+    cache = open_cache(folder / CACHE, "")
+    worker = Worker.of(Work(Configuration(root=str(folder))))
     innocent = replace(worker.check(program), findings=())
     cache.put(program, program.content(), innocent, worker.modules.trail())
 
@@ -162,8 +162,7 @@ def test_no_cache_neither_reads_nor_writes(folder, dyetrace):
 
 def test_cache_keeps_within_its_bounds(folder, monkeypatch):
     monkeypatch.setattr("dyetrace.cli.cache._MOST_ENTRIES", 8)
-    cache = open_cache(folder / CACHE, Configuration())
-    worker = Worker(Configuration(), cache, Worker.of(Work(Configuration(), None)).modules)
+    worker = Worker.of(Work(Configuration(), folder / CACHE))
     for number in range(9):
         path = folder / f"m{number}.py"
         path.write_text(f"x = {number}\n")
@@ -171,7 +170,7 @@ def test_cache_keeps_within_its_bounds(folder, monkeypatch):
         newest = max((folder / CACHE).glob("*.json"), key=lambda entry: entry.stat().st_mtime_ns)
         os.utime(newest, (number, number))
 
-    cache.prune()
+    worker.cache.prune()
 
     assert len(list((folder / CACHE).glob("*.json"))) == 6
     assert worker.recall(Input("m0.py", folder / "m0.py")) is None
@@ -208,7 +207,7 @@ def test_everything_about_a_finding_survives_being_written_down():
 def test_file_whose_process_dies_is_named_and_the_next_ones_are_checked(folder):
     for name in ("a.py", "b.py", "c.py"):
         (folder / name).write_text(LEAKY)
-    member = Member(Work(Configuration(), None))
+    member = Member(Work(Configuration()))
 
     first = member.check(Input("a.py", folder / "a.py"))
     member._process.kill()

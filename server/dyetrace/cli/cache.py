@@ -23,7 +23,6 @@ import dyetrace
 from dyetrace.cli.checked import CheckedFile
 from dyetrace.cli.inputs import Input
 from dyetrace.cli.records import file_of, record_of
-from dyetrace.source.configuration import Configuration
 from dyetrace.source.modules import Lookup, ModuleFinder, Trail
 from dyetrace.source.requirements import stated_packages
 
@@ -44,7 +43,7 @@ _BROKEN: Final = (ValueError, TypeError, KeyError, AttributeError, RecursionErro
 
 @dataclass(frozen=True)
 class Cache:
-    """Results in a folder, of one version of Dyetrace with one configuration."""
+    """Results in a folder, of one version of Dyetrace with one choice of settings."""
 
     folder: Path
     common: str  # a digest of what holds for all files
@@ -107,9 +106,12 @@ class Cache:
         return self.folder / (digest.hexdigest()[:40] + _SUFFIX)
 
 
-def open_cache(folder: Path, configuration: Configuration) -> Cache:
-    """Return the cache in a folder, which is made when there is something to put into it."""
-    known = (dyetrace.__version__, platform.python_version(), own_code(), _settings(configuration))
+def open_cache(folder: Path, settings: str) -> Cache:
+    """Return the cache in a folder, which is made when there is something to put into it.
+
+    ``settings`` is everything that was chosen and can change a result.
+    """
+    known = (dyetrace.__version__, platform.python_version(), own_code(), settings)
     digest = hashlib.sha256("\0".join(known).encode("utf-8", "surrogatepass"))
     return Cache(folder, digest.hexdigest())
 
@@ -119,26 +121,10 @@ def own_code() -> str:
     """Return a digest of the code that findings depend on: a rule may change within a version."""
     root = Path(dyetrace.__file__).parent
     digest = hashlib.sha256((root / "findings.py").read_bytes())
-    for part in ("source", "knowledge", "flow", "rules", "cli"):
+    for part in ("source", "knowledge", "flow", "rules", "fixes", "cli"):
         for path in sorted((root / part).rglob("*.py")):
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
-
-
-def _settings(configuration: Configuration) -> str:
-    severities = sorted((rule, level.label) for rule, level in configuration.severities.items())
-    return repr(
-        (
-            sorted(configuration.select),
-            sorted(configuration.extend_select),
-            sorted(configuration.ignore),
-            configuration.per_file_ignores,
-            severities,
-            configuration.profile,
-            configuration.preview,
-            os.path.abspath(configuration.root),
-        )
-    )
 
 
 def _record_of(trail: Trail) -> list[object]:

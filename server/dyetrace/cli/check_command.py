@@ -52,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check what the arguments name; return the exit status."""
     from dyetrace.cli.checking import SYNTAX_ERROR
-    from dyetrace.cli.running import check_all, check_and_fix
+    from dyetrace.cli.running import Work, cache_folder, check_all, check_and_fix
     from dyetrace.rules.engine import all_rules
 
     known = {rule.name for rule in all_rules()} | {SYNTAX_ERROR}
@@ -62,7 +62,9 @@ def run(arguments: argparse.Namespace) -> int:
     if fixer is not None:
         check = check_and_fix(programs, configuration, fixer, write=arguments.fix)
     else:
-        check = check_all(programs, configuration, cached=not arguments.no_cache)
+        folder = None if arguments.no_cache else cache_folder(configuration)
+        work = Work(configuration, folder, with_fixes=arguments.output_format == "json")
+        check = check_all(programs, work)
     rule_count = sum(configuration.selects(rule.name, preview=rule.preview) for rule in all_rules())
     check = replace(check, rule_count=rule_count, failures=(*problems, *check.failures))
     _complain(check)

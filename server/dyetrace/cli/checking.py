@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from dyetrace.cli.checked import CheckedFile
 from dyetrace.cli.inputs import Input
@@ -24,8 +27,11 @@ def check_program(
     *,
     modules: ModuleFinder | None = None,
     follow_up: Callable[[Analysis], Analysis] | None = None,
+    with_fixes: bool = False,
 ) -> CheckedFile:
     """Analyse one program; ``follow_up`` may repair it and return the analysis of the result.
+
+    Fixes are worked out ``with_fixes`` only: that takes longer than finding what to fix.
 
     Raises ``DyetraceError`` when the program cannot be read.
     """
@@ -33,7 +39,7 @@ def check_program(
     try:
         analysis = analyze(source, configuration, modules)
         analysis = analysis if follow_up is None else follow_up(analysis)
-        return checked_file(analysis, configuration)
+        return checked_file(_with_fixes(analysis) if with_fixes else analysis, configuration)
     except DyetraceError:
         raise
     except Exception as error:  # whatever one file provokes, the others are still checked
@@ -44,6 +50,13 @@ def check_program(
         ) from error
 
 
+def _with_fixes(analysis: Analysis) -> Analysis:
+    from dyetrace.fixes.offer import propose_fix
+
+    fixed = (replace(found, fix=propose_fix(analysis, found)) for found in analysis.findings)
+    return replace(analysis, findings=tuple(fixed))
+
+
 def checked_file(analysis: Analysis, configuration: Configuration) -> CheckedFile:
     """Return the findings of an analysis, with the one that says where Python cannot go on."""
     source, findings = analysis.source, analysis.findings
@@ -52,19 +65,40 @@ def checked_file(analysis: Analysis, configuration: Configuration) -> CheckedFil
         findings = tuple(sorted((problem, *findings), key=lambda finding: finding.span))
     paths = {span.path for finding in findings for span in _spans(finding)}
     known = {**analysis.flow.sources, source.path: source}
+    names = {path: _shown(path, source) for path in sorted(paths & known.keys())}
+    sources = {name: replace(known[path].without_tree(), path=name) for path, name in names.items()}
     return CheckedFile(
         source.path,
-        findings,
-        {path: known[path].without_tree() for path in sorted(paths & known.keys())},
+        tuple(_renamed(finding, source) for finding in findings),
+        sources,
         analysis.flow.truncated,
         analysis.faults,
         tuple(_complaints(source)),
     )
 
 
+def _shown(path: str, main: Source) -> str:
+    """Return the name of a module that a program follows, given as the program's is."""
+    if path == main.path or os.path.isabs(main.path):
+        return path
+    with contextlib.suppress(ValueError):  # on another drive
+        return os.path.relpath(path)
+    return path
+
+
+def _renamed(finding: Finding, main: Source) -> Finding:
+    related = (
+        replace(each, span=replace(each.span, path=_shown(each.span.path, main)))
+        for each in finding.related
+    )
+    return replace(finding, related=tuple(related))
+
+
 def _spans(finding: Finding) -> Iterator[Span]:
     yield finding.span
     yield from (related.span for related in finding.related)
+    if finding.fix is not None:
+        yield from (edit.span for edit in finding.fix.edits)
 
 
 def _complaints(source: Source) -> Iterator[str]:

@@ -32,14 +32,15 @@ class Work:
     """What is needed to check any file: sent once to each process."""
 
     configuration: Configuration
-    cache_folder: Path | None
+    cache_folder: Path | None = None
+    with_fixes: bool = False
 
 
 @dataclass(frozen=True)
 class Worker:
     """Checks files one after the other; nothing of a file stays for the next."""
 
-    configuration: Configuration
+    work: Work
     cache: Cache | None
     modules: ModuleFinder
 
@@ -48,15 +49,22 @@ class Worker:
         """Get ready to work."""
         cache = None
         if work.cache_folder is not None:
-            cache = open_cache(work.cache_folder, work.configuration)
-        return Worker(work.configuration, cache, ModuleFinder())
+            settings = f"{work.configuration.settings} {work.with_fixes}"
+            cache = open_cache(work.cache_folder, settings)
+        return Worker(work, cache, ModuleFinder())
 
     def check(self, program: Input) -> Outcome:
         """Check a program and remember the result."""
         try:
             data = program.content()
             modules = self.modules.another()
-            file = check_program(program, data, self.configuration, modules=modules)
+            file = check_program(
+                program,
+                data,
+                self.work.configuration,
+                modules=modules,
+                with_fixes=self.work.with_fixes,
+            )
         except DyetraceError as error:
             return str(error)
         if self.cache is not None and program.path is not None:
@@ -73,9 +81,8 @@ class Worker:
             return str(error)
 
 
-def check_all(programs: Sequence[Input], configuration: Configuration, *, cached: bool) -> Check:
+def check_all(programs: Sequence[Input], work: Work) -> Check:
     """Check programs; the result is the same whatever is cached and however many processes work."""
-    work = Work(configuration, cache_folder(configuration) if cached else None)
     here = Worker.of(work)
     outcomes = {number: here.recall(program) for number, program in enumerate(programs)}
     left = [number for number, outcome in outcomes.items() if outcome is None]

@@ -81,6 +81,14 @@ class Configuration:
             return max(default, _STRICT[rule])
         return default
 
+    @property
+    def settings(self) -> str:
+        """All that can change a result, as a text to tell configurations apart by."""
+        severities = sorted((rule, level.label) for rule, level in self.severities.items())
+        chosen = (sorted(self.select), sorted(self.extend_select), sorted(self.ignore))
+        rest = (self.per_file_ignores, self.profile, self.preview, os.path.abspath(self.root))
+        return repr((*chosen, severities, *rest))
+
     def _ignored_in(self, path: str) -> frozenset[str]:
         found: set[str] = set()
         for spec, rules in self._file_patterns:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from dyetrace.cli.checked import Check, CheckedFile
+from dyetrace.cli.output.repository import in_repository
 from dyetrace.findings import Finding, Severity
 
 _LEVELS = {
@@ -23,7 +24,7 @@ def write(check: Check, stream: TextIO) -> None:
 
 def _command(file: CheckedFile, finding: Finding) -> str:
     start, end = file.places.start(finding.span), file.places.end(finding.span)
-    properties = {"title": f"Dyetrace ({finding.rule})", "file": start.filename}
+    properties = {"title": f"Dyetrace ({finding.rule})", "file": in_repository(start.filename)}
     if start.cell is None:  # the rows of a cell are no lines of the notebook's file
         properties |= {"line": str(start.row), "endLine": str(end.row)}
         if start.row == end.row:

@@ -7,6 +7,7 @@ from typing import TextIO
 
 from dyetrace.cli.checked import Check
 from dyetrace.cli.fingerprints import fingerprints
+from dyetrace.cli.output.repository import in_repository
 from dyetrace.findings import Severity
 
 _SEVERITIES = {
@@ -30,7 +31,7 @@ def write(check: Check, stream: TextIO) -> None:
                 "check_name": finding.rule,
                 "fingerprint": fingerprint,
                 "severity": _SEVERITIES[finding.severity],
-                "location": {"path": start.filename, "lines": {"begin": begin}},
+                "location": {"path": in_repository(start.filename), "lines": {"begin": begin}},
             }
         )
     json.dump(issues, stream, indent=2)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import PurePath
 from typing import TextIO
 from urllib.parse import quote
 
 from dyetrace import __version__
 from dyetrace.cli.checked import Check, CheckedFile
+from dyetrace.cli.checking import SYNTAX_ERROR
 from dyetrace.cli.fingerprints import fingerprints
+from dyetrace.cli.output.repository import in_repository
 from dyetrace.findings import Finding, Severity, Span
 from dyetrace.reporting.places import Location
 from dyetrace.rules.engine import all_rules
@@ -31,13 +34,8 @@ def write(check: Check, stream: TextIO) -> None:
         "version": __version__,
         "informationUri": rule_url("").rsplit("/blob/", 1)[0],
         "rules": [
-            {
-                "id": rule.name,
-                "shortDescription": {"text": rule.summary},
-                "helpUri": rule_url(rule.name),
-                "defaultConfiguration": {"level": _LEVELS[rule.severity]},
-            }
-            for rule in all_rules()
+            *(_rule(rule.name, rule.summary, rule.severity) for rule in all_rules()),
+            _rule(SYNTAX_ERROR, "Python cannot parse a part of the file", Severity.ERROR),
         ],
     }
     invocation = {
@@ -54,6 +52,15 @@ def write(check: Check, stream: TextIO) -> None:
     }
     json.dump({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, stream, indent=2)
     stream.write("\n")
+
+
+def _rule(name: str, summary: str, severity: Severity) -> dict[str, object]:
+    return {
+        "id": name,
+        "shortDescription": {"text": summary},
+        "helpUri": rule_url(name),
+        "defaultConfiguration": {"level": _LEVELS[severity]},
+    }
 
 
 def _result(file: CheckedFile, finding: Finding, fingerprint: str) -> dict[str, object]:
@@ -79,17 +86,28 @@ def _result(file: CheckedFile, finding: Finding, fingerprint: str) -> dict[str, 
 
 def _location(file: CheckedFile, span: Span) -> dict[str, object]:
     start, end = file.places.start(span), file.places.end(span)
-    place: dict[str, object] = {
-        "artifactLocation": {"uri": quote(os.fsencode(start.filename.replace("\\", "/")))}
+    region = {
+        "startLine": start.row,
+        "startColumn": start.column,
+        "endLine": end.row,
+        "endColumn": end.column,
     }
-    if start.cell is None:  # the rows of a cell are no lines of the notebook's file
-        place["region"] = {
-            "startLine": start.row,
-            "startColumn": start.column,
-            "endLine": end.row,
-            "endColumn": end.column,
+    if start.cell is not None:  # the rows of a cell are no lines of the notebook's file
+        region = {"startLine": 1}  # services refuse a place without a line
+    return {
+        "physicalLocation": {
+            "artifactLocation": {"uri": _uri(in_repository(start.filename))},
+            "region": region,
         }
-    return {"physicalLocation": place}
+    }
+
+
+def _uri(filename: str) -> str:
+    """Return a reference that is relative to the repository, or a `file` URI."""
+    quoted = quote(os.fsencode(filename))
+    if not PurePath(filename).is_absolute():
+        return quoted
+    return f"file://{quoted}" if quoted.startswith("/") else f"file:///{quoted}"
 
 
 def _in_cell(location: Location) -> str:
