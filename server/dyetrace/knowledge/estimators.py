@@ -15,6 +15,7 @@ from dyetrace.knowledge import (
     imblearn,
     keras,
     sklearn,
+    statsmodels,
 )
 
 Role = Literal["transformer", "model", "sampler", "search", "clusterer"]
@@ -124,7 +125,7 @@ def estimator_kind(name: str) -> EstimatorKind | None:
     >>> estimator_kind("sklearn.feature_selection.SelectKBest").leaves
     'label-aware'
     """
-    if name in keras.MODELS or name in boosting.BOOSTERS:
+    if name in keras.MODELS or name in boosting.BOOSTERS or statsmodels.is_results(name):
         return MODEL
     package, _, rest = name.partition(".")
     short = rest.rpartition(".")[2] or rest

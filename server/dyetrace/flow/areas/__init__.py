@@ -1,6 +1,7 @@
 """What the libraries mean to the interpreter, one module an area."""
 
 from dyetrace.flow.areas.arrays import ArrayMeaning
+from dyetrace.flow.areas.boosting import BoostingMeaning
 from dyetrace.flow.areas.builtin import BuiltinMeaning
 from dyetrace.flow.areas.calling import CallingMeaning
 from dyetrace.flow.areas.datasets import DatasetMeaning
@@ -10,7 +11,9 @@ from dyetrace.flow.areas.learning_functions import LearningFunctionMeaning
 from dyetrace.flow.areas.records import RecordMeaning
 from dyetrace.flow.areas.scoring import ScoringMeaning
 from dyetrace.flow.areas.splitting import IndexFallback, SplittingMeaning
+from dyetrace.flow.areas.statsmodels import StatsmodelsMeaning
 from dyetrace.flow.areas.torch import TorchMeaning
+from dyetrace.flow.areas.torch_data import TorchDataMeaning
 from dyetrace.flow.meanings import Meaning
 
 # Asked in order; what answers for any value comes last.
@@ -20,9 +23,12 @@ AREAS: tuple[Meaning, ...] = (
     RecordMeaning(),
     DatasetMeaning(),
     SplittingMeaning(),
+    BoostingMeaning(),
+    StatsmodelsMeaning(),
     EstimatorMeaning(),
     ScoringMeaning(),
     LearningFunctionMeaning(),
+    TorchDataMeaning(),
     TorchMeaning(),
     FrameMeaning(),
     ArrayMeaning(),

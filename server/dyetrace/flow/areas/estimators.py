@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from dyetrace.findings import Span
+from dyetrace.flow.areas.boosting import label_of
 from dyetrace.flow.areas.fitted import (
     FIT,
     fit_of,
@@ -22,12 +23,12 @@ from dyetrace.flow.areas.fitted import (
     unfitted,
 )
 from dyetrace.flow.events import CrossValidate, Fit, Predict, Transform
-from dyetrace.flow.machine import Machine, mixed
+from dyetrace.flow.machine import Machine
 from dyetrace.flow.meanings import CallSite, Meaning
 from dyetrace.flow.rows import argument_as_data
 from dyetrace.flow.values import Dye, Value, constant, fresh
-from dyetrace.knowledge import boosting, keras
-from dyetrace.knowledge.estimators import MODEL, EstimatorKind, estimator_kind
+from dyetrace.knowledge import keras
+from dyetrace.knowledge.estimators import EstimatorKind, estimator_kind
 
 Method = Callable[[Machine, CallSite, Value, EstimatorKind], "Value | None"]
 _FIRST_PARAMETER: Final = {
@@ -52,9 +53,6 @@ _MAKERS: Final = {
 _EXTRA: Final = (
     "eval_set", "validation_data", "validation_split", "groups", "callbacks",
     "early_stopping_rounds", "use_best_model",
-)  # fmt: skip
-_TRAINING_EXTRA: Final = (
-    "evals", "valid_sets", "eval_set", "callbacks", "early_stopping_rounds"
 )  # fmt: skip
 
 
@@ -93,10 +91,6 @@ def _construct(machine: Machine, site: CallSite) -> Value | None:
         if source is None or estimator_kind(source.type or "") is None:
             return None
         return source.copy() if function.startswith("copy.") else unfitted(source, site.span)
-    if function in boosting.TRAINERS:
-        return _train(machine, site, boosting.TRAINERS[function])
-    if function in boosting.CONTAINERS:
-        return _container(machine, site)
     kind = estimator_kind(function)
     if kind is None:
         return None
@@ -141,7 +135,7 @@ def _guessed(machine: Machine, site: CallSite, receiver: Value) -> EstimatorKind
 def _data(machine: Machine, site: CallSite) -> tuple[Value | None, Value | None]:
     x = argument_as_data(machine, site, 0, "X", "x", "data", "raw_documents")
     y = argument_as_data(machine, site, 1, "y", "Y", "target")
-    return x, y
+    return x, label_of(x) if y is None else y
 
 
 def _fit(machine: Machine, site: CallSite, receiver: Value, kind: EstimatorKind) -> Value | None:
@@ -292,28 +286,6 @@ def _set_output(
     if chosen is None or chosen.constant not in ("pandas", "polars"):
         return machine.current(receiver)
     return machine.set_attribute(receiver, _OUTPUT, chosen)
-
-
-def _train(machine: Machine, site: CallSite, type_name: str) -> Value | None:
-    """``xgboost.train(params, data)``: make and fit at once."""
-    x = argument_as_data(machine, site, 1, "dtrain", "train_set", "pool", "dtrain")
-    if x is None:
-        return None
-    booster = fresh(type=type_name, site=site.span)
-    fitted = learn(machine, booster, MODEL, x, None, site.span)
-    extra = {k: v for k, v in site.keywords.items() if k in _TRAINING_EXTRA}
-    if len(site.args) > 3:
-        extra["evals"] = site.args[3]
-    machine.emit(
-        Fit(site.span, machine.context, fitted, "train", "xy", "model", x, None, extra=extra)
-    )
-    return fitted
-
-
-def _container(machine: Machine, site: CallSite) -> Value | None:
-    """``xgboost.DMatrix(X, label=y)`` holds the rows of X."""
-    x = argument_as_data(machine, site, 0, "data")
-    return None if x is None else mixed(x, type=site.function, site=site.span)
 
 
 _METHODS: Final[Mapping[str, Method]] = {

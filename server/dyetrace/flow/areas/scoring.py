@@ -94,19 +94,15 @@ def _emit(
     models = tuple(event.estimator for event in predicts)
     x = predicts[-1].x if predicts else None
     rows = source.rows or (frozenset() if truth is None else truth.rows)
+    if x is not None and not x.rows and truth is not None:
+        rows = truth.rows  # a forecast is asked for no rows; its truth tells which are judged
     machine.emit(Score(span, machine.context, function, models, x, truth, prediction, rows=rows))
 
 
 def _predictions(machine: Machine, value: Value) -> list[Predict]:
     """Return the newest prediction made at each place that a value's dye names."""
     sites = {dye.site for dye in value.dye if dye.kind == "prediction"}
-    found: dict[Span, Predict] = {}
-    for event in reversed(machine.events):
-        if len(found) == len(sites):
-            break
-        if isinstance(event, Predict) and event.site in sites and event.site not in found:
-            found[event.site] = event
-    return list(found.values())
+    return machine.predictions(sites)
 
 
 def _compared(machine: Machine, operator: str, left: Value, right: Value, span: Span) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from dyetrace.findings import Span
+from dyetrace.flow.areas.torch_data import with_rows
 from dyetrace.flow.events import Split
 from dyetrace.flow.machine import Machine, mixed
 from dyetrace.flow.meanings import CallSite, Meaning
@@ -99,6 +100,9 @@ def _tell(machine: Machine, split: Split, parts: Iterable[Part]) -> None:
 
 
 def _random_split(machine: Machine, site: CallSite) -> Value | None:
+    given = site.argument(0, "dataset")
+    if given is not None:
+        with_rows(machine, given, site.span)
     dataset = argument_as_data(machine, site, 0, "dataset")
     lengths = site.argument(1, "lengths")
     if dataset is None or lengths is None or lengths.items is None:

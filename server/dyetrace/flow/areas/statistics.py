@@ -9,6 +9,7 @@ from dyetrace.findings import Span
 from dyetrace.flow.events import Statistic
 from dyetrace.flow.machine import Machine
 from dyetrace.flow.values import Dye, DyeKind, Value, fresh
+from dyetrace.source.program import Source
 
 _LABEL_NAME = re.compile(r"^(y|Y|target|labels?|outcome)(_?\w*)$", re.IGNORECASE)
 
@@ -68,26 +69,27 @@ def label_names(machine: Machine) -> frozenset[str]:
     ``y = df["price"]``, ``target = "price"``, ``train_test_split(x, df["price"])`` and
     ``model.fit(x, df.price)`` tell; the interpretation itself learns it only at the end.
     """
-    names = machine.notes.get("labels")
-    if names is None:
-        names = frozenset(_find_labels(machine.source.tree))
-        machine.notes["labels"] = names
-    return names
+    return machine.ask(_label_names, machine.frame.scopes[-1])
 
 
-def _find_labels(tree: ast.Module) -> set[str]:
+def _label_names(machine: Machine, scope: int) -> frozenset[str]:
+    source = machine.sources.get(scope)
+    return frozenset() if source is None else source.index(_find_labels)
+
+
+def _find_labels(source: Source) -> frozenset[str]:
     found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign):
-            for target in node.targets:
-                _from_assignment(target, node.value, found)
-        elif isinstance(node, ast.Call) and len(node.args) > 1:
-            function = node.func
+    for assignment in source.nodes_of(ast.Assign):
+        for target in assignment.targets:
+            _from_assignment(target, assignment.value, found)
+    for call in source.nodes_of(ast.Call):
+        if len(call.args) > 1:
+            function = call.func
             name = function.attr if isinstance(function, ast.Attribute) else ""
             name = function.id if isinstance(function, ast.Name) else name
             if name in ("fit", "fit_transform", "fit_resample", "train_test_split"):
-                found |= _column(node.args[1])
-    return found
+                found |= _column(call.args[1])
+    return frozenset(found)
 
 
 def _from_assignment(target: ast.expr, value: ast.expr, found: set[str]) -> None:

@@ -72,8 +72,6 @@ class TorchMeaning(Meaning):
         name = site.function
         if name in _MANAGERS or name.startswith(facts.SCHEDULERS):
             return fresh(type=name, site=site.span)
-        if name == "torch.utils.data.DataLoader" and site.args:
-            return mixed(site.args[0], type=name, site=site.span)
         if name == "torch.nn.parallel.data_parallel" and len(site.args) > 1:
             return call_value(machine, site.args[0], site.args[1:2], {}, site.span)
         if name == "torch.autograd.backward":

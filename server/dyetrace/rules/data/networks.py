@@ -16,8 +16,11 @@ from dyetrace.rules.data.leaks import Judgement
 
 _TENSORS: Final = frozenset(
     f"torch.{name}"
-    for name in ("tensor", "Tensor", "FloatTensor", "DoubleTensor", "from_numpy", "as_tensor")
-)
+    for name in (
+        "tensor", "Tensor", "FloatTensor", "DoubleTensor", "from_numpy", "as_tensor",
+        "utils.data.DataLoader",
+    )
+)  # fmt: skip
 
 
 def network_judgements(flow: Flow) -> list[Judgement]:
@@ -49,9 +52,9 @@ def _holds(part: Part, rows: frozenset[object]) -> bool:
 
 def _first_tensor(flow: Flow, side: Part) -> tuple[int, Value, Call] | None:
     for index, event in enumerate(flow.events):
-        if not isinstance(event, Call) or event.function not in _TENSORS or not event.args:
+        if not isinstance(event, Call) or event.function not in _TENSORS:
             continue
-        rows = event.args[0].rows
-        if rows and all(side in row.parts for row in rows):
-            return index, event.args[0], event
+        given = event.args[0] if event.args else event.keywords.get("dataset")
+        if given is not None and given.rows and all(side in r.parts for r in given.rows):
+            return index, given, event
     return None
