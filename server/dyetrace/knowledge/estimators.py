@@ -112,10 +112,21 @@ _PACKAGES: Final[Mapping[str, Table]] = {
     "ngboost": ((frozenset(("NGBClassifier", "NGBRegressor", "NGBoost")), MODEL),),
     "tabpfn": ((frozenset(("TabPFNClassifier", "TabPFNRegressor")), MODEL),),
     "tpot": ((frozenset(("TPOTClassifier", "TPOTRegressor")), MODEL),),
+    "missingpy": ((frozenset(("KNNImputer", "MissForest")), _STATISTIC),),
+    "fancyimpute": (
+        (frozenset(("KNN", "MICE", "IterativeImputer", "IterativeSVD", "MatrixFactorization",
+                    "NuclearNormMinimization", "SimpleFill", "SoftImpute", "BiScaler")),
+         _STATISTIC),
+    ),
+    "prince": ((frozenset(("PCA", "MCA", "FAMD", "MFA", "CA")), _STATISTIC),),
+    "MulticoreTSNE": ((frozenset(("MulticoreTSNE",)), _STATISTIC),),
 }  # fmt: skip
 
 # Ends of class names that only models have (`skorch.NeuralNetClassifier`, `RuleFitRegressor`).
 _MODEL_NAME: Final = re.compile(r"^[A-Z]\w*(Classifier|Regressor|Regression|SVC|SVR)(CV)?$")
+# Ends of class names that only transformers have (`ConditionalImputer`, `Word2VecVectorizer`).
+_STATISTIC_NAME: Final = re.compile(r"^[A-Z]\w*(Scaler|Imputer|Vectorizer|Discretizer)$")
+_GUESSED_STATISTIC: Final = EstimatorKind("transformer", "x", "statistic", known=False)
 
 
 @lru_cache(maxsize=2048)
@@ -132,4 +143,8 @@ def estimator_kind(name: str) -> EstimatorKind | None:
     for names, kind in _PACKAGES.get(package, ()):
         if short in names:
             return kind
-    return _GUESSED if rest and _MODEL_NAME.match(short) else None
+    if not rest or package == "torch":
+        return None
+    if _MODEL_NAME.match(short):
+        return _GUESSED
+    return _GUESSED_STATISTIC if _STATISTIC_NAME.match(short) else None

@@ -10,6 +10,7 @@ from dyetrace.flow.areas.frames import FrameMeaning
 from dyetrace.flow.areas.learning_functions import LearningFunctionMeaning
 from dyetrace.flow.areas.records import RecordMeaning
 from dyetrace.flow.areas.scoring import ScoringMeaning
+from dyetrace.flow.areas.sparse import SparseMeaning
 from dyetrace.flow.areas.splitting import IndexFallback, SplittingMeaning
 from dyetrace.flow.areas.statsmodels import StatsmodelsMeaning
 from dyetrace.flow.areas.torch import TorchMeaning
@@ -31,6 +32,7 @@ AREAS: tuple[Meaning, ...] = (
     TorchDataMeaning(),
     TorchMeaning(),
     FrameMeaning(),
+    SparseMeaning(),
     ArrayMeaning(),
     IndexFallback(),
 )

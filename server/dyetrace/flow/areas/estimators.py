@@ -294,6 +294,7 @@ _METHODS: Final[Mapping[str, Method]] = {
     "fit_generator": _fit,
     "train_on_batch": _fit,
     "fit_transform": _fit_transform,
+    "complete": _fit_transform,  # of fancyimpute before 0.4
     "transform": _transform,
     "inverse_transform": _transform,
     "fit_resample": _resample,

@@ -102,9 +102,17 @@ def _literal(machine: Machine, site: CallSite) -> Value:
     rows, dye = whole.rows, whole.dye
     if not rows and not dye and (data.entries is not None or data.items is not None):
         rows = frozenset({Rows(site.span, _words_of_target(machine, site))})
-    elif data.entries is not None:
+    elif data.entries is not None and not _are_columns_of_one(machine, data):
         rows = maybe_narrowed(rows, site.span)  # columns that were computed, one by one
     return fresh(type=kind, rows=rows, dye=dye, columns=columns, site=site.span)
+
+
+def _are_columns_of_one(machine: Machine, data: Value) -> bool:
+    """Whether a dict holds columns and arrays of one table, row for row."""
+    values = [machine.current(value) for value in (data.entries or {}).values()]
+    return all(value.type in (SERIES, ARRAY) and value.certain for value in values) and (
+        len({value.rows for value in values}) == 1
+    )
 
 
 def _literal_columns(site: CallSite, data: Value) -> Columns:

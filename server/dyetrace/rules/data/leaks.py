@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from dyetrace.findings import Span
 from dyetrace.flow.areas.fitted import fit_of
-from dyetrace.flow.events import Predict, Score, Split
+from dyetrace.flow.events import Fit, Predict, Score, Split
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Dye, Part, Rows, Value, overlap
 
@@ -66,8 +66,19 @@ def judgements(flow: Flow) -> list[Judgement]:
         elif isinstance(event, Predict):
             rows = event.x.rows
             found.extend(_judgement(event.estimator, event.x, rows, event.site, index, False))
+        elif isinstance(event, Fit):
+            found.extend(_watched(event, index))
     scored = {(judged.fit.identity, judged.rows) for judged in found if judged.scored}
     return [j for j in found if j.scored or (j.fit.identity, j.rows) not in scored]
+
+
+def _watched(fit: Fit, index: int) -> Iterator[Judgement]:
+    """Yield the rows that a network reports on while it learns (``validation_data``)."""
+    watched = fit.extra.get("validation_data")
+    if watched is None or fit.role != "model" or not fit.context.entered:
+        return
+    x = watched.items[0] if watched.items else watched
+    yield from _judgement(fit.estimator, x, x.rows, fit.site, index, True)
 
 
 def _judgement(
