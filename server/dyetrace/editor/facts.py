@@ -165,6 +165,8 @@ def _placed(measurements: tuple[Measurement, ...], now: Source) -> Present:
         for shape in one.shapes:
             if (span := placer.place(shape.span)) is not None:
                 stale = placer.is_stale(shape.span, span, shape.function_hash)
+                if stale and not placer.is_same_text(shape.span, span):
+                    continue  # another expression stands there now
                 shapes.append(PlacedShape(shape, span, stale, one))
         for parameter in one.parameters:
             if parameter.span and (span := placer.place(parameter.span)) is not None:

@@ -33,6 +33,10 @@ class ProbeParams:
     workspace: str
     target: str | None = None
     cell: int | None = None
+    input: str | None = None  # arguments of the target's call, as Python text
+    constructor: str | None = None
+    batch_size: int | None = None
+    fake: bool = False
     arguments: tuple[str, ...] = ()
     timeout: float = 60.0
     memory: int | None = None
@@ -64,6 +68,10 @@ class ProbeParams:
             workspace=fields.string("workspace"),
             target=fields.string("target", None),
             cell=fields.whole("cell"),
+            input=fields.string("input", None),
+            constructor=fields.string("constructor", None),
+            batch_size=fields.whole("batchSize"),
+            fake=fields.raw.get("fake") is True,
             arguments=fields.strings("arguments"),
             timeout=timeout,
             memory=fields.whole("memory"),

@@ -126,6 +126,10 @@ class Placer:
                 return True
         return one is not None and self._has_new_constructor(one.name)
 
+    def is_same_text(self, then: Span, now: Span) -> bool:
+        """Whether two places hold the same text, however it is broken into lines."""
+        return _words(self._then.source, then) == _words(self._now.source, now)
+
     def _has_new_constructor(self, function: str) -> bool:
         owner = function
         while owner := owner.rpartition(".")[0]:
@@ -151,6 +155,15 @@ class Placer:
     def _drift(self) -> Drift:
         old, new = self._then.source.original, self._now.source.original
         return drift(split_lines(old), split_lines(new))
+
+
+def _words(source: Source, span: Span) -> list[str]:
+    lines = list(source.lines[span.line - 1 : span.end_line])
+    if not lines:
+        return []
+    lines[-1] = lines[-1][: span.end_column]
+    lines[0] = lines[0][span.column :]
+    return " ".join(lines).split()
 
 
 def _functions(node: ast.AST, prefix: str) -> Iterator[Unit]:

@@ -17,6 +17,7 @@ from dyetrace.findings import DyetraceError
 from dyetrace.probes.report import ProbeReport, ProbeRequest, Progress
 
 if TYPE_CHECKING:
+    from dyetrace.probes.warm_workers import WarmWorkers
     from dyetrace.source.program import Source
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class Probes:
         self._changed = changed
         self._runs: dict[str, _Run] = {}
         self._by_token: dict[int | str, _Run] = {}
+        self._warm: WarmWorkers | None = None
 
     @property
     def is_busy(self) -> bool:
@@ -82,12 +84,28 @@ class Probes:
         if run is not None:
             run.task.cancel()
 
+    @property
+    def warm(self) -> WarmWorkers:
+        """The Pythons that stay warm for the next probe."""
+        if self._warm is None:
+            from dyetrace.probes.warm_workers import WarmWorkers  # when the first probe starts
+
+            self._warm = WarmWorkers()
+        return self._warm
+
+    @property
+    def warm_described(self) -> str:
+        """What is kept warm, in words."""
+        return "none" if self._warm is None else self._warm.described
+
     async def stop(self) -> None:
-        """End every probe and wait until its processes are gone."""
+        """End every probe and what is kept warm, and wait until the processes are gone."""
         tasks = [run.task for run in self._runs.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if self._warm is not None:
+            await self._warm.stop()
 
     def _program(self, params: ProbeParams) -> tuple[str, Source]:
         """Return the URI and the text of what is to be probed: the editor's, else the file's."""
@@ -108,7 +126,7 @@ class Probes:
         if older is not None:
             older.is_superseded = True
             older.task.cancel()
-        work = _run_after(older.task if older else None, request, on_progress)
+        work = _run_after(older.task if older else None, request, on_progress, self.warm)
         run = _Run(asyncio.get_running_loop().create_task(work))
         self._runs[uri] = run
         if token is not None:
@@ -125,7 +143,10 @@ class Probes:
 
 
 async def _run_after(
-    older: asyncio.Task[ProbeReport] | None, request: ProbeRequest, on_progress: OnProgress
+    older: asyncio.Task[ProbeReport] | None,
+    request: ProbeRequest,
+    on_progress: OnProgress,
+    warm: WarmWorkers,
 ) -> ProbeReport:
     """Run a probe once the processes of an older one are gone."""
     from dyetrace.probes.session import run_probe  # the worker's host side, when it is needed
@@ -136,7 +157,7 @@ async def _run_after(
         except asyncio.CancelledError:
             await asyncio.wait([older])
             raise
-    return await run_probe(request, on_progress)
+    return await run_probe(request, on_progress, warm)
 
 
 def _request(params: ProbeParams, source: Source) -> ProbeRequest:
@@ -152,6 +173,10 @@ def _request(params: ProbeParams, source: Source) -> ProbeRequest:
         source=source,
         target=params.target,
         cell=params.cell,
+        input=params.input,
+        constructor=params.constructor,
+        batch_size=params.batch_size,
+        fake=params.fake,
         arguments=params.arguments,
         environment=params.environment,
         timeout=params.timeout,

@@ -145,6 +145,7 @@ class DyetraceServer(LanguageServer):
             ("Rules that failed", ", ".join(sorted(session.faults)) or "none"),
             ("Complaints", " ".join(session.preferences.complaints) or "none"),
             ("Probe running", self.probes.is_busy),
+            ("Warm Pythons", self.probes.warm_described),
         ]
 
     def _progress(self, token: messages.Token | None, value: Any) -> None:

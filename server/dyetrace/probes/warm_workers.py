@@ -95,9 +95,11 @@ class WarmWorkers:
 
     @property
     def described(self) -> str:
-        """What is kept, for bug reports and the status."""
-        ready = [kept.worker.result() for kept in self._kept.values() if kept.worker.done()]
-        return f"{len(ready)} of {len(self._kept)} ready" if self._kept else "none"
+        """What is kept, in words."""
+        if not self._kept:
+            return "none"
+        ready = sum(kept.worker.done() for kept in self._kept.values())
+        return f"{len(self._kept)}, {ready} of them ready"
 
     async def stop(self) -> None:
         """End them all."""
