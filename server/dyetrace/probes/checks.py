@@ -12,6 +12,7 @@ from dyetrace.probes.gradient_sizes import SHALLOWEST, size_findings
 from dyetrace.probes.messages import ParameterFacts
 from dyetrace.probes.report import Check, ParameterRecord
 from dyetrace.probes.shape_mismatch import shape_mismatch
+from dyetrace.probes.verdicts.judging import verdicts
 
 GRADIENT_CHECKS = (
     "no-gradient",
@@ -41,6 +42,9 @@ def judge(collection: Collection) -> Judgement:
         findings += measured
         checks += _gradient_checks(collection, measured)
         parameters = _records(collection, measured)
+    for verdict in verdicts(collection):
+        findings += verdict.findings
+        checks.append(verdict.check)
     ordered = tuple(sorted(findings, key=lambda f: (f.span, f.rule)))
     return Judgement(ordered, parameters, tuple(checks))
 

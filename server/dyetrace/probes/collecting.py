@@ -13,6 +13,7 @@ from dyetrace.probes.messages import (
     Died,
     Doing,
     End,
+    Experiment,
     Failure,
     FileSeen,
     Guarded,
@@ -53,6 +54,7 @@ class Collection:
     parameters: list[ParameterFacts] = field(default_factory=list)
     optimizers: dict[int, OptimizerFacts] = field(default_factory=dict)
     writes: list[Write] = field(default_factory=list)
+    experiments: dict[str, list[Experiment]] = field(default_factory=dict)
     training: Training | None = None
     failure: Failure | None = None
     end: End | None = None
@@ -99,6 +101,8 @@ class Collection:
                 self.kernel_refuses_writes = message.kernel
             case Unsupported():
                 self.unsupported = message.python
+            case Experiment():
+                self.experiments.setdefault(message.name, []).append(message)
             case Doing():
                 pass
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
+from dyetrace.probes.fields import Fields
 from dyetrace.probes.messages import (
     Died,
     Doing,
     End,
+    Experiment,
     Failure,
     FileSeen,
     Guarded,
@@ -20,7 +20,6 @@ from dyetrace.probes.messages import (
     Operand,
     OptimizerFacts,
     ParameterFacts,
-    Place,
     ProtocolError,
     Ready,
     ShapeSeen,
@@ -32,7 +31,6 @@ from dyetrace.probes.messages import (
 )
 
 LONGEST_LINE = 1024 * 1024  # bytes of one message
-LONGEST_TEXT = 4096  # characters of any text in a message
 
 
 def parse_message(line: bytes) -> Message:
@@ -47,108 +45,10 @@ def parse_message(line: bytes) -> Message:
     make = _MAKERS.get(kind) if isinstance(kind, str) else None
     if make is None:
         raise ProtocolError("the worker sent a message of an unknown type")
-    return make(_Fields(document))
+    return make(Fields(document))
 
 
-class _Fields:
-    """The fields of one message, each asked for with its type."""
-
-    def __init__(self, document: Mapping[str, Any]) -> None:
-        self._document = document
-
-    def _wrong(self, name: str) -> ProtocolError:
-        kind = self._document.get("type")
-        return ProtocolError(f"the worker sent a message `{kind}` with a wrong `{name}`")
-
-    def whole(self, name: str) -> int:
-        return _whole(self._document.get(name), self._wrong(name))
-
-    def maybe_whole(self, name: str) -> int | None:
-        return None if self._document.get(name) is None else self.whole(name)
-
-    def text(self, name: str) -> str:
-        value = self._document.get(name)
-        if not isinstance(value, str) or len(value) > LONGEST_TEXT:
-            raise self._wrong(name)
-        return value
-
-    def maybe_text(self, name: str) -> str | None:
-        return None if self._document.get(name) is None else self.text(name)
-
-    def one_of(self, name: str, *choices: str) -> str:
-        value = self.text(name)
-        if value not in choices:
-            raise self._wrong(name)
-        return value
-
-    def truth(self, name: str) -> bool:
-        value = self._document.get(name)
-        if not isinstance(value, bool):
-            raise self._wrong(name)
-        return value
-
-    def maybe_truth(self, name: str) -> bool | None:
-        return None if self._document.get(name) is None else self.truth(name)
-
-    def number(self, name: str) -> float:
-        return _number(self._document.get(name), self._wrong(name))
-
-    def maybe_number(self, name: str) -> float | None:
-        return None if self._document.get(name) is None else self.number(name)
-
-    def items(self, name: str) -> list[Any]:
-        value = self._document.get(name)
-        if not isinstance(value, list) or len(value) > 256:
-            raise self._wrong(name)
-        return value
-
-    def shape(self, name: str) -> tuple[int, ...]:
-        return tuple(_whole(item, self._wrong(name)) for item in self.items(name))
-
-    def numbers(self, name: str) -> tuple[float, ...]:
-        return tuple(_number(item, self._wrong(name)) for item in self.items(name))
-
-    def stats(self, name: str) -> dict[str, float]:
-        value = self._document.get(name)
-        if not isinstance(value, dict) or len(value) > 16:
-            raise self._wrong(name)
-        return {str(key): _number(item, self._wrong(name)) for key, item in value.items()}
-
-    def place(self, name: str) -> Place:
-        numbers = self.shape(name)
-        if len(numbers) != 5 or min(numbers) < 0:
-            raise self._wrong(name)
-        return Place(*numbers)
-
-    def maybe_place(self, name: str) -> Place | None:
-        return None if self._document.get(name) is None else self.place(name)
-
-    def parts(self, name: str) -> list[_Fields]:
-        return [_Fields(self._mapping(item, name)) for item in self.items(name)]
-
-    def part(self, name: str) -> _Fields | None:
-        value = self._document.get(name)
-        return None if value is None else _Fields(self._mapping(value, name))
-
-    def _mapping(self, value: Any, name: str) -> dict[str, Any]:
-        if not isinstance(value, dict):
-            raise self._wrong(name)
-        return value
-
-
-def _whole(value: Any, error: ProtocolError) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > 2**63:
-        raise error
-    return value
-
-
-def _number(value: Any, error: ProtocolError) -> float:
-    if not isinstance(value, (int, float)) or isinstance(value, bool) or not math.isfinite(value):
-        raise error
-    return value
-
-
-def _shape_seen(fields: _Fields) -> ShapeSeen:
+def _shape_seen(fields: Fields) -> ShapeSeen:
     return ShapeSeen(
         fields.whole("site"),
         fields.place("place"),
@@ -161,7 +61,7 @@ def _shape_seen(fields: _Fields) -> ShapeSeen:
     )
 
 
-def _parameter(fields: _Fields) -> ParameterFacts:
+def _parameter(fields: Fields) -> ParameterFacts:
     return ParameterFacts(
         root=fields.whole("root"),
         root_name=fields.text("root_name"),
@@ -189,7 +89,7 @@ def _parameter(fields: _Fields) -> ParameterFacts:
     )
 
 
-def _failure(fields: _Fields) -> Failure:
+def _failure(fields: Fields) -> Failure:
     layer = fields.part("layer")
     return Failure(
         fields.text("exception"),
@@ -210,7 +110,7 @@ def _failure(fields: _Fields) -> Failure:
     )
 
 
-def _layer(fields: _Fields) -> Layer:
+def _layer(fields: Fields) -> Layer:
     inputs = tuple(part.shape("shape") for part in fields.parts("inputs"))
     weight = fields.part("weight")
     return Layer(
@@ -222,7 +122,7 @@ def _layer(fields: _Fields) -> Layer:
     )
 
 
-_MAKERS: dict[str, Callable[[_Fields], Message]] = {
+_MAKERS: dict[str, Callable[[Fields], Message]] = {
     "ready": lambda f: Ready(f.text("python"), f.whole("pid")),
     "unsupported": lambda f: Unsupported(f.text("python")),
     "torch": lambda f: TorchFound(f.text("version")),
@@ -259,4 +159,5 @@ _MAKERS: dict[str, Callable[[_Fields], Message]] = {
     "died": lambda f: Died(f.maybe_whole("signal"), f.maybe_whole("code")),
     "limit": lambda f: Limit(f.text("what"), f.whole("used")),
     "guard": lambda f: Guarded(f.truth("kernel")),
+    "experiment": lambda f: Experiment(f.text("name"), f.text("why_not"), f.part("facts")),
 }

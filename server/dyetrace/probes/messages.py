@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dyetrace.findings import DyetraceError
+
+if TYPE_CHECKING:
+    from dyetrace.probes.fields import Fields
 
 
 class ProtocolError(DyetraceError):
@@ -215,6 +219,15 @@ class Guarded:
     kernel: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """What an experiment on the training steps found; its verdict reads the facts it knows."""
+
+    name: str
+    why_not: str  # the end of a sentence, where there are no facts
+    facts: Fields | None
+
+
 Message = (
     Ready | TorchFound | Doing | FileSeen | ShapeSeen | Total | WriteSeen | OptimizerFacts
-) | (ParameterFacts | Training | Failure | End | Died | Limit | Guarded | Unsupported)
+) | (ParameterFacts | Training | Failure | End | Died | Limit | Guarded | Unsupported | Experiment)

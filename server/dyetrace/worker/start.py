@@ -13,6 +13,7 @@ from typing import Any
 
 from .beginning import begin
 from .channel import Channel, clipped
+from .experiments.laboratory import Laboratory, wants
 from .failures import print_failure, send_failure
 from .file_guard import FileGuard
 from .gradients import Gradients
@@ -65,6 +66,8 @@ class Run:
         self._recorder = Recorder(self._sites, channel)
         self._steps = Steps(request["steps"], self.finish)
         self._gradients: Gradients | None = None
+        self._laboratory: Laboratory | None = None
+        self._watch: TorchWatch | None = None
         self._ending = threading.Lock()
         self._ender: int | None = None  # the thread that ends the process
         self._process = os.getpid()
@@ -116,6 +119,11 @@ class Run:
         if "gradients" in request["kinds"]:
             self._gradients = Gradients(self._recorder, self._steps, self._channel)
             watch.gradients = self._gradients
+        if wants(request["kinds"]):
+            self._laboratory = watch.laboratory = Laboratory(
+                request["kinds"], self._recorder, self._steps, self._channel, self.finish
+            )
+        self._watch = watch
 
         def torch_is_ready() -> None:
             torch = sys.modules["torch"]
@@ -172,6 +180,13 @@ class Run:
             )
         self.finish("exception")
 
+    def _experiment(self, why: str) -> None:
+        """Try things on copies of the models, unless the time is up."""
+        if self._watch is not None:
+            self._watch.is_on = False
+        if self._laboratory is not None and why != "terminated" and "torch" in sys.modules:
+            self._laboratory.tell()
+
     def finish(self, why: str, code: int | None = None) -> None:
         """Send what is known at the end, and end the process here.
 
@@ -195,6 +210,7 @@ class Run:
             self._recorder.send_totals()
             if self._gradients is not None:
                 self._gradients.send()
+            self._experiment(why)
         finally:
             self._channel.send(
                 "end",

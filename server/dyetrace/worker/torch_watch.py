@@ -17,6 +17,8 @@ class TorchWatch:
         self._steps = steps
         self._writable = writable
         self.gradients: Any = None  # a ``Gradients`` that wants to see backwards and steps
+        self.laboratory: Any = None  # a ``Laboratory``, likewise
+        self.is_on = True
 
     def install(self) -> None:
         """Patch torch; called each time torch has been imported (once in practice)."""
@@ -25,6 +27,8 @@ class TorchWatch:
         self._watch_backward(torch.autograd)
         self._watch_optimizers(torch.optim.Optimizer)
         self._watch_modules(torch.nn.modules.module)
+        if self.laboratory is not None:
+            self.laboratory.install(torch)
         if self._writable is not None:
             self._redirect_saving(torch, self._writable)
 
@@ -55,7 +59,11 @@ class TorchWatch:
 
         @functools.wraps(backward)
         def watched_backward(tensors: Any, *args: Any, **options: Any) -> Any:
+            if not self.is_on:
+                return backward(tensors, *args, **options)
             self._steps.before_backward()
+            if self.laboratory is not None:
+                self.laboratory.before_backward(tensors)
             if self.gradients is not None:
                 self.gradients.before_backward(tensors)
             result = backward(tensors, *args, **options)
@@ -65,7 +73,7 @@ class TorchWatch:
 
         @functools.wraps(grad)
         def watched_grad(outputs: Any, *args: Any, **options: Any) -> Any:
-            if self.gradients is not None:
+            if self.gradients is not None and self.is_on:
                 self.gradients.before_backward(outputs)
             return grad(outputs, *args, **options)
 
@@ -78,18 +86,28 @@ class TorchWatch:
         @functools.wraps(original)
         def init(optimizer: Any, *args: Any, **options: Any) -> None:
             original(optimizer, *args, **options)
-            self._steps.add_optimizer(optimizer)
+            if self.is_on:
+                self._steps.add_optimizer(optimizer)
 
         kind.__init__ = init
         hooks = sys.modules["torch.optim.optimizer"]
-        if self.gradients is not None:
+        if self.gradients is not None or self.laboratory is not None:
             hooks.register_optimizer_step_pre_hook(self._before_step)
         hooks.register_optimizer_step_post_hook(self._after_step)
 
     def _before_step(self, optimizer: Any, args: Any, options: Any) -> None:
-        self.gradients.before_step(optimizer)
+        if not self.is_on:
+            return
+        if self.laboratory is not None:
+            self.laboratory.before_step(optimizer)
+        if self.gradients is not None:
+            self.gradients.before_step(optimizer)
 
     def _after_step(self, optimizer: Any, args: Any, options: Any) -> None:
+        if not self.is_on:
+            return
+        if self.laboratory is not None:
+            self.laboratory.after_step()
         if self.gradients is not None:
             self.gradients.after_step(optimizer)
         self._steps.after_step(optimizer)
@@ -108,6 +126,8 @@ class TorchWatch:
         handle = module.register_module_forward_pre_hook(first_call)
 
     def _before_forward(self, module: Any, args: Any) -> None:
+        if not self.is_on:
+            return
         self._steps.is_model_called = True
         self.gradients.before_forward(module)
 
