@@ -12,7 +12,7 @@ from dyetrace.probes.gradient_sizes import SHALLOWEST, size_findings
 from dyetrace.probes.messages import ParameterFacts
 from dyetrace.probes.report import Check, ParameterRecord
 from dyetrace.probes.shape_mismatch import shape_mismatch
-from dyetrace.probes.verdicts.judging import verdicts
+from dyetrace.probes.verdicts.judging import verdicts, without_symptoms
 
 GRADIENT_CHECKS = (
     "no-gradient",
@@ -45,7 +45,7 @@ def judge(collection: Collection) -> Judgement:
     for verdict in verdicts(collection):
         findings += verdict.findings
         checks.append(verdict.check)
-    ordered = tuple(sorted(findings, key=lambda f: (f.span, f.rule)))
+    ordered = tuple(sorted(without_symptoms(findings), key=lambda f: (f.span, f.rule)))
     return Judgement(ordered, parameters, tuple(checks))
 
 

@@ -40,8 +40,8 @@ def _mixing(collection: Collection, facts: Fields) -> Verdict:
         why = f"changing each of {tried} rows changed no other row's output"
         return fine("batch-mixing", why)
     model = facts.text("model")
-    places = (facts.maybe_place("place"), facts.maybe_place("model_place"))
-    span = place_among(collection, *places, facts.maybe_place("call_place"))
+    names = ("place", "expression_place", "model_place", "call_place")
+    span = place_among(collection, *(facts.maybe_place(name) for name in names))
     if span is None:
         return unknown("batch-mixing", "the model was not made in the workspace")
     path, touched = facts.text("module"), facts.shape("touched")

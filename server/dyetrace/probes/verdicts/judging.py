@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 import dyetrace.probes.verdicts as package
+from dyetrace.findings import Finding, Severity
 from dyetrace.probes.collecting import Collection
 from dyetrace.probes.messages import ProtocolError
 from dyetrace.probes.verdicts.base import Verdict, unknown
@@ -47,3 +48,30 @@ def verdicts(collection: Collection) -> list[Verdict]:
             _LOG.warning("%s: %s", judge.name, error)
             found.append(unknown(judge.name.rpartition(".")[2], "its facts made no sense"))
     return found
+
+
+# What a cause brings about is told in the checks, but is no finding of its own beside it.
+_BLINDING = (
+    "activation-before-loss",
+    "missing-activation-before-loss",
+    "broadcast-loss",
+    "bad-input-range",
+    "bad-labels",
+    "ignored-input",
+    "nan-origin",
+    "no-gradient",
+)
+SYMPTOMS = {
+    "cannot-overfit-batch": _BLINDING,
+    "one-class-predictions": _BLINDING,
+    "loss-curve": (*_BLINDING, "cannot-overfit-batch"),
+    "initial-loss-off": ("bad-input-range",),
+    "bad-input-range": ("nan-origin",),
+    "exploding-gradient": ("nan-origin",),
+}
+
+
+def without_symptoms(findings: list[Finding]) -> list[Finding]:
+    """Return the findings that no other finding explains."""
+    certain = {f.rule for f in findings if f.severity > Severity.INFORMATION}
+    return [f for f in findings if certain.isdisjoint(SYMPTOMS.get(f.rule, ()))]

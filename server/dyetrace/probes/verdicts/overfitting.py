@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from dyetrace.findings import Finding, Severity, Span
+from dyetrace.findings import Severity, Span
 from dyetrace.probes.collecting import Collection
 from dyetrace.probes.fields import Fields
 from dyetrace.probes.verdicts.base import (
@@ -27,6 +27,7 @@ _NAME: Final = "cannot-overfit-batch"
 FEWEST_STEPS: Final = 40  # a slower attempt says nothing; healthy nets took up to 98 with Adam
 WINDOW: Final = 20  # steps over which a loss must have stopped falling
 STANDSTILL: Final = 0.01  # relative fall over the window
+SLOW: Final = 0.8  # of the first loss: an optimizer that stays above it goes nowhere
 NEAR: Final = 0.02  # relative distance at which a floor is called by its name
 _STANDARD: Final = ("cross_entropy", "nll_loss", "binary_cross_entropy", "mse_loss", "l1_loss")
 
@@ -70,7 +71,7 @@ def judge(collection: Collection) -> Iterator[Verdict]:
         end = f"{adam.losses[0]:.3g} to {adam.losses[-1]:.3g} in {len(adam.losses)} steps"
         yield unknown(_NAME, f"inconclusive: the loss went from {end} and was still falling")
     else:
-        yield found(_stuck(span, adam, rows, places))
+        yield _stuck(span, adam, rows, _whole_loss(collection, places))
 
 
 def _attempt(facts: Fields, name: str) -> Attempt | None:
@@ -87,7 +88,7 @@ def _with_own(facts: Fields, span: Span, adam: Attempt, own: Attempt | None, row
     name, rate = facts.text("own_name"), facts.maybe_number("own_rate")
     with_rate = f"`{name}`" + ("" if rate is None else f" with a learning rate of {rate:g}")
     went = f"{own.losses[0]:.3g} to {own.losses[-1]:.3g}"
-    if own.still_falls and not own.nonfinite and own.losses[-1] < 0.5 * own.losses[0]:
+    if not own.nonfinite and own.losses[-1] < SLOW * own.losses[0]:
         return fine(_NAME, f"{learnt}; {with_rate} is slower ({went} in {len(own.losses)})")
     blown = own.nonfinite or own.losses[-1] > own.losses[0]
     advice = "Lower the learning rate." if blown else "Raise the learning rate, or try Adam."
@@ -102,31 +103,45 @@ def _with_own(facts: Fields, span: Span, adam: Attempt, own: Attempt | None, row
     return found(measured(_NAME, Severity.INFORMATION, 0.8, span, text, values))
 
 
-def _stuck(span: Span, adam: Attempt, rows: int, places: dict[Span, list[Fields]]) -> Finding:
-    reached = min(adam.losses[-WINDOW:])
+def _whole_loss(collection: Collection, places: dict[Span, list[Fields]]) -> list[Fields]:
+    """Return the calls of the only loss function, if what it gave is what was trained on."""
     calls = next(iter(places.values()), []) if len(places) == 1 else []
-    floor = next((f for f in _floors(calls, rows) if _is_near(reached, f[0])), None)
-    is_standard = (
-        bool(calls)
-        and calls[0].text("function") in _STANDARD
-        and not (calls[0].number("smoothing") or calls[0].text("reduction") == "sum")
-    )
-    steps = len(adam.losses)
-    cause = f", {floor[1]}" if floor is not None else ""
+    losses = facts_of(collection, "losses")
+    trained = losses.pairs("values") if losses is not None else ()
+    value = calls[0].maybe_number("value") if calls else None
+    if not trained or value is None:
+        return []
+    return calls if math.isclose(value, trained[0][1], rel_tol=1e-3) else []
+
+
+def _stuck(span: Span, adam: Attempt, rows: int, calls: list[Fields]) -> Verdict:
+    reached = min(adam.losses[-WINDOW:])
+    floor = next((f for f in _floors(calls) if _is_near(reached, f.loss)), None)
+    if floor is not None and floor.is_right:
+        return fine(_NAME, f"{rows} rows were learnt: {reached:.3g} is {floor.mark}")
+    if floor is None and not _ends_at_zero(calls):
+        return unknown(_NAME, f"the loss stops at {reached:.3g}; its lowest value is not known")
+    cause = f", {floor.mark}" if floor is not None else ""
     text = Text(
         f"{rows} rows cannot be learnt by heart: the loss stops at {reached:.3g}{cause}",
         f"Measured on a copy with Adam (0.001) and without dropout: from {adam.losses[0]:.3g} to"
-        f" {reached:.3g} in {steps} steps, and no further",
+        f" {reached:.3g} in {len(adam.losses)} steps, and no further",
         "A network that can learn at all learns a handful of rows; one that cannot has a bug"
-        " between"
-        " input and loss, or the labels of like rows contradict each other.",
-        floor[2] if floor is not None else _ADVICE,
+        " between input and loss, or the labels of like rows contradict each other.",
+        floor.advice if floor is not None else _ADVICE,
     )
-    severity = Severity.WARNING if floor is not None or is_standard else Severity.INFORMATION
     values: dict[str, object] = {"losses": list(adam.losses), "reached": reached}
     if floor is not None:
-        values["floor"] = floor[0]
-    return measured(_NAME, severity, 0.9 if floor else 0.75, span, text, values)
+        values["floor"] = floor.loss
+    confidence = 0.9 if floor else 0.75
+    return found(measured(_NAME, Severity.WARNING, confidence, span, text, values))
+
+
+def _ends_at_zero(calls: list[Fields]) -> bool:
+    """Whether the loss is one plain function that a perfect model brings to zero."""
+    return (
+        bool(calls) and calls[0].text("function") in _STANDARD and not calls[0].number("smoothing")
+    )
 
 
 _ADVICE: Final = (
@@ -139,28 +154,49 @@ def _is_near(value: float, floor: float) -> bool:
     return floor > 0 and abs(value - floor) < NEAR * floor
 
 
-def _floors(calls: list[Fields], rows: int) -> Iterator[tuple[float, str, str]]:
-    """Yield (loss, what it is the mark of, what to do) of the floors that have a name."""
-    if not calls:
+class _Floor(NamedTuple):
+    """A loss at which training stops, what it is the mark of, and what to do."""
+
+    loss: float
+    mark: str
+    advice: str
+    is_right: bool = False  # nothing is wrong with ending here
+
+
+def _floors(calls: list[Fields]) -> Iterator[_Floor]:
+    """Yield the floors of a loss that have a name."""
+    if not calls or calls[0].text("reduction") != "mean":
         return
     call = calls[0]
     classes, counts = call.maybe_whole("classes"), call.maybe_shape("counts")
+    smoothing = call.number("smoothing")
     if call.text("function") == "cross_entropy" and classes:
-        yield (
-            softmax_floor(classes),
-            "the floor of a softmax that is applied twice",
-            "Give the loss the logits: drop the softmax in front of it.",
+        if smoothing:
+            yield _Floor(
+                _smoothed(classes, smoothing), "as low as label smoothing lets it", "", True
+            )
+        softmax = "Give the loss the logits: drop the softmax in front of it."
+        yield _Floor(
+            softmax_floor(classes), "the floor of a softmax that is applied twice", softmax
         )
-        yield math.log(classes), f"ln {classes}: the model says nothing", _NOTHING
+        yield _Floor(math.log(classes), f"ln {classes}: the model says nothing", _NOTHING)
     if counts:
         total = sum(counts)
         entropy = -sum(n / total * math.log(n / total) for n in counts if n)
-        yield entropy, "the entropy of the labels: the inputs are not used", _UNUSED
+        yield _Floor(entropy, "the entropy of the labels: the inputs are not used", _UNUSED)
     if call.text("function").startswith("binary"):
-        yield math.log(2), "ln 2: the model says nothing", _NOTHING
+        yield _Floor(math.log(2), "ln 2: the model says nothing", _NOTHING)
     variance = call.maybe_number("target_variance")
     if call.text("function") == "mse_loss" and variance:
-        yield variance, "the variance of the targets: the inputs are not used", _UNUSED
+        mark = "the variance of the targets: the inputs are not used"
+        yield _Floor(variance, mark, _UNUSED)
+
+
+def _smoothed(classes: int, smoothing: float) -> float:
+    """Return the cross-entropy (nats) of a perfect model under label smoothing."""
+    rest = smoothing / classes
+    own = 1 - smoothing + rest
+    return -own * math.log(own) - (classes - 1) * rest * math.log(rest)
 
 
 _NOTHING: Final = (

@@ -32,12 +32,15 @@ def judge(collection: Collection) -> Iterator[Verdict]:
     if facts is None:
         yield unknown(_NAME, why_not(collection, "predictions"))
         return
-    rows, spread = facts.whole("rows"), facts.number("spread")
+    rows, spread = facts.whole("rows"), facts.maybe_number("spread")
     places = (facts.maybe_place("model_place"), facts.maybe_place("call_place"))
     span = place_among(collection, *places)
     steps = 0 if collection.training is None else collection.training.steps
     if rows < FEWEST_ROWS or span is None:
         yield unknown(_NAME, f"{rows} rows were seen, {FEWEST_ROWS} are needed")
+        return
+    if spread is None:
+        yield unknown(_NAME, "the outputs are not finite")
         return
     model = facts.text("model")
     if spread < SAME:

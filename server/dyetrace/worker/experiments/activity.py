@@ -9,7 +9,7 @@ import sys
 from typing import Any
 
 from ..recorder import Recorder
-from .places import user_place
+from .places import place_at, user_spot
 from .replay import Copies, leaves_of, replay
 from .tape import Step, listening_mode
 
@@ -36,7 +36,8 @@ def activity(step: Step, recorder: Recorder) -> list[dict[str, Any]]:
         if len(found) < MOST_PLACES and (name in _RECTIFIERS or name in _SQUASHERS):
             facts = _units(name, result.detach())
             if facts is not None:
-                found.append({**facts, "place": user_place(recorder)})
+                spot = user_spot(recorder) or (step.running and step.running.spot)
+                found.append({**facts, "place": place_at(recorder, spot)})
 
     with listening_mode([look]):
         replay(step, copies, leaves_of(step, copies))

@@ -7,17 +7,21 @@ outputs that should not notice are compared. Gradients cannot ask this of tokens
 
 from __future__ import annotations
 
+import builtins
+import functools
 import sys
 from typing import Any, NamedTuple
 
 from ..recorder import Recorder
-from .places import definition_place
+from ..rewriting import VALUE_HOOK
+from .places import definition_place, replays, site_place
 from .replay import SEED, Copies, NotPossible, leaves_of
 from .tape import Call, Leaf, Ref, Step
 from .trees import mapped, parts_of
 
 TOLERANCE = 1e-5  # relative: threads may add in another order
 MOST_ROWS = 16  # that are changed one after the other
+MOST_TRACED = 2000  # calls and expressions of a run
 CUTS = 4  # places in a sequence after which everything is changed
 
 
@@ -34,6 +38,7 @@ class Subject(NamedTuple):
         references = parts_of((self.call.args, self.call.options), (Leaf,))
         return list(dict.fromkeys(reference.index for reference in references))
 
+    @replays
     def outputs(self, leaves: list[Any]) -> list[Any]:
         """Run the model; raises ``NotPossible``."""
         torch = sys.modules["torch"]
@@ -49,6 +54,8 @@ class Subject(NamedTuple):
         found = [part for part in parts_of(result, torch.Tensor) if part.is_floating_point()]
         if not found:
             raise NotPossible("the model gives no floating-point output")
+        if not all(bool(torch.isfinite(part).any()) for part in found):
+            raise NotPossible("the outputs are not finite")
         return found
 
 
@@ -134,46 +141,83 @@ def _with_row(torch: Any, tensor: Any, row: int) -> Any:
 def _where_rows_meet(
     subject: Subject, leaves: list[Any], row: int, recorder: Recorder
 ) -> dict[str, Any]:
-    """Name the first module, in the order in which they end, that lets rows touch each other."""
-    first = _traced(subject, subject.leaves)
-    second = _traced(subject, leaves)
+    """Name the layer that lets rows touch each other, or the user's expression that does."""
     rows = _rows(subject)
-    for (path, before), (_, after) in zip(first, second):
-        if before.shape != after.shape or not before.is_floating_point():
-            continue
-        axis = 0 if _starts_with(before, rows) else None
-        if axis is None:
-            continue
+
+    def meets(before: Any, after: Any) -> bool:
+        if before.shape != after.shape or not _starts_with(before, rows):
+            return False
         moved = differs(before, after).flatten(1).any(1)
-        if any(bool(moved[other]) for other in range(rows) if other != row):
-            module = subject.original.get_submodule(path) if path else subject.original
-            return {
-                "module": path,
-                "kind": type(module).__name__,
-                "place": definition_place(recorder, module),
-            }
-    return {"module": "", "kind": type(subject.original).__name__, "place": None}
+        moved[row] = False
+        return bool(moved.any())
+
+    first, second = Traces(subject, recorder), Traces(subject, recorder)
+    first.run(subject.leaves)
+    second.run(leaves)
+    facts: dict[str, Any] = {"module": "", "kind": type(subject.original).__name__, "place": None}
+    for (path, given, result), (_, given_then, result_then) in zip(first.calls, second.calls):
+        if meets(result, result_then):
+            if path and not any(map(meets, given, given_then)):
+                module = subject.original.get_submodule(path)
+                if recorder.sites.file_of(_file_of(module)):
+                    break  # the user's own code: the expression says more
+                place = definition_place(recorder, module)
+                facts.update(module=path, kind=type(module).__name__, place=place)
+            break
+    for (site, value), (other, value_then) in zip(first.values, second.values):
+        if site == other and meets(value, value_then):
+            facts["expression_place"] = site_place(recorder, site)
+            break
+    return facts
 
 
-def _traced(subject: Subject, leaves: list[Any]) -> list[tuple[str, Any]]:
-    """Run the model; return (path, output) of each module call in the order in which they end."""
-    torch = sys.modules["torch"]
-    found: list[tuple[str, Any]] = []
-    handles = []
-    for path, module in subject.model.named_modules():
+def _file_of(module: Any) -> str:
+    code = sys.modules.get(type(module).__module__)
+    return str(getattr(code, "__file__", ""))
 
-        def note(part: Any, args: Any, result: Any, path: str = path) -> None:
-            tensors = list(parts_of(result, torch.Tensor))
-            if tensors:
-                found.append((path, tensors[0].detach()))
 
-        handles.append(module.register_forward_hook(note))
-    try:
-        subject.outputs(leaves)
-    finally:
-        for handle in handles:
-            handle.remove()
-    return found
+class Traces:
+    """What a run of the model computed: module calls and the user's own expressions, in order."""
+
+    def __init__(self, subject: Subject, recorder: Recorder) -> None:
+        self._subject = subject
+        self._recorder = recorder
+        self.calls: list[tuple[str, list[Any], Any]] = []  # path, inputs, output
+        self.values: list[tuple[int, Any]] = []  # site, value
+
+    def run(self, leaves: list[Any]) -> None:
+        """Run the model; raises ``NotPossible``."""
+        handles = [
+            module.register_forward_hook(functools.partial(self._note, path))
+            for path, module in self._subject.model.named_modules()
+        ]
+        hook = getattr(builtins, VALUE_HOOK)
+        setattr(builtins, VALUE_HOOK, self._observe)
+        try:
+            self._subject.outputs(leaves)
+        finally:
+            setattr(builtins, VALUE_HOOK, hook)
+            for handle in handles:
+                handle.remove()
+
+    def _note(self, path: str, module: Any, args: Any, result: Any) -> None:
+        tensors = _numbers_in(result)
+        if tensors and len(self.calls) < MOST_TRACED:
+            self.calls.append((path, _numbers_in(args), tensors[0]))
+
+    def _observe(self, site: int, value: Any, owner: Any = None) -> Any:
+        tensors = (
+            _numbers_in(value) if isinstance(value, (tuple, sys.modules["torch"].Tensor)) else []
+        )
+        if tensors and len(self.values) < MOST_TRACED:
+            self.values.append((site, tensors[0]))
+        return value
+
+
+def _numbers_in(tree: Any) -> list[Any]:
+    """Return copies of the floating-point tensors in a value."""
+    found = parts_of(tree, sys.modules["torch"].Tensor)
+    return [tensor.detach().clone() for tensor in found if tensor.is_floating_point()]
 
 
 # -- later steps -----------------------------------------------------------------------------------
@@ -235,8 +279,10 @@ def ignored_inputs(subject: Subject) -> dict[str, Any]:
     """Change each input as a whole and see whether any output changes."""
     torch = sys.modules["torch"]
     before = subject.outputs(subject.leaves)
-    inputs = [n for n in subject.inputs() if subject.leaves[n].numel()]
+    if not all(bool(torch.isfinite(part).all()) for part in before):
+        raise NotPossible("the outputs are not finite")
     names = _names(subject)
+    inputs = [number for number in names if subject.leaves[number].numel()]
     ignored = []
     tried = 0
     for number in inputs:
@@ -253,18 +299,21 @@ def ignored_inputs(subject: Subject) -> dict[str, Any]:
             a.shape == b.shape and not bool(differs(a, b).any()) for a, b in zip(before, after)
         )
         if same:
-            ignored.append(names.get(number, f"input {number + 1}"))
+            ignored.append(names[number])
     if not tried:
         raise NotPossible("no input could be changed")
     return {"tried": tried, "ignored": ignored, "inputs": len(inputs)}
 
 
 def _names(subject: Subject) -> dict[int, str]:
-    """Name the leaves by the parameters of ``forward``."""
+    """Name the leaves that are arguments themselves, by the parameters of ``forward``.
+
+    A batch in a dict or a list may well hold more than the model reads.
+    """
     code = getattr(type(subject.original).forward, "__code__", None)
     parameters = code.co_varnames[1 : code.co_argcount] if code is not None else ()
     names: dict[int, str] = {}
     for name, value in [*zip(parameters, subject.call.args), *subject.call.options.items()]:
-        for reference in parts_of(value, (Leaf,)):
-            names.setdefault(reference.index, str(name))
+        if isinstance(value, Leaf):
+            names.setdefault(value.index, str(name))
     return names

@@ -15,7 +15,7 @@ from .inputs import inputs
 from .losses import LossWatch
 from .nan_origin import nan_origin, not_finite
 from .overfit import overfit
-from .places import definition_place
+from .places import definition_place, place_at
 from .predictions import predictions
 from .replay import NotPossible
 from .tape import Step, Tape, listening_mode
@@ -57,15 +57,15 @@ class Laboratory:
         self._tape.keeps_bad_step = "nan" in self._wanted
         self._losses = LossWatch(recorder)
         self._values: list[list[float]] = []  # (optimizer steps so far, loss)
-        self._bad_gradients = False
+        self._listeners: list[Any] = []
 
     # -- while the program runs ----------------------------------------------------------------
 
     def install(self, torch: Any) -> None:
         """Begin to listen."""
         self._tape.install(torch)
-        listeners = [self._tape.after_function, self._losses.after_function]
-        listening_mode(listeners).__enter__()
+        self._listeners = [self._tape.after_function, self._losses.after_function]
+        listening_mode(self._listeners).__enter__()
 
     def before_backward(self, tensors: Any) -> None:
         """Take the losses of a step; a bad one ends the run where its origin is asked for."""
@@ -79,11 +79,14 @@ class Laboratory:
             self._finish("nan")
 
     def before_step(self, optimizer: Any) -> None:
-        """See whether the gradients are finite, where that is asked for."""
-        if self._tape.keeps_bad_step and not self._bad_gradients:
-            groups = optimizer.param_groups
-            gradients = [p.grad for g in groups for p in g["params"] if p.grad is not None]
-            self._bad_gradients = not_finite(gradients)
+        """End the run before bad gradients spoil the weights, where their origin is asked for."""
+        if not self._tape.keeps_bad_step:
+            return
+        groups = optimizer.param_groups
+        gradients = [p.grad for g in groups for p in g["params"] if p.grad is not None]
+        if not_finite(gradients):
+            self._tape.bad_step = self._tape.last_step
+            self._finish("nan")
 
     def after_step(self) -> None:
         """Begin a new step."""
@@ -94,6 +97,7 @@ class Laboratory:
     def tell(self) -> None:
         """Make the experiments and send their facts."""
         self._tape.is_on = False
+        self._listeners.clear()
         self._send("losses", {"values": self._values})
         for facts in self._losses.facts():
             self._send("loss-call", facts)
@@ -101,6 +105,8 @@ class Laboratory:
             return
         step = self._step()
         subject = None
+        # A handful of rows is work for one thread: several only wait for each other.
+        sys.modules["torch"].set_num_threads(1)
         for name in self._wanted:
             if step is None:
                 self._send(name, why_not=self._tape.why_not or "no training step was seen")
@@ -125,11 +131,15 @@ class Laboratory:
         return max(sized, key=lambda pair: pair[0], default=(0, None))[1]
 
     def _facts(self, name: str, step: Step, subject: Subject | None) -> dict[str, Any]:
-        common = {"loss_place": step.place, "model_place": None, "model": ""}
+        common = {
+            "loss_place": place_at(self._recorder, step.spot),
+            "model_place": None,
+            "model": "",
+        }
         if subject is not None:
             common["model"] = clipped(type(subject.original).__name__, 200)
             common["model_place"] = definition_place(self._recorder, subject.original)
-            common["call_place"] = subject.call.place
+            common["call_place"] = place_at(self._recorder, subject.call.spot)
         if name == "overfit":
             return {**common, **self._overfit(step)}
         if name == "nan":

@@ -10,7 +10,7 @@ import sys
 from typing import Any
 
 from ..recorder import Recorder
-from .places import user_place
+from .places import place_at, user_spot
 
 CLASSIFYING = ("cross_entropy", "nll_loss")
 BINARY = ("binary_cross_entropy", "binary_cross_entropy_with_logits")
@@ -44,14 +44,15 @@ class LossWatch:
             given, name = {"input": args[0], "target": args[1]}, "difference"
         else:
             return
-        place = user_place(self._recorder)
-        key = (name, tuple(place or ()))
+        spot = user_spot(self._recorder)
+        key = (name, spot)
         calls = self._seen.get(key)
         if calls is None:
             if len(self._seen) >= MOST_PLACES:
                 return
             calls = self._seen[key] = []
         if len(calls) < CALLS:
+            place = place_at(self._recorder, spot)
             calls.append({**_look(name, given, result), "place": place})
 
 

@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 from ..recorder import Recorder
-from .places import user_place
+from .places import place_at, user_spot
 from .replay import Copies, leaves_of, replay
 from .tape import Step, listening_mode
 from .trees import parts_of
@@ -44,7 +44,7 @@ def nan_origin(step: Step, recorder: Recorder) -> dict[str, Any]:
     data = _in_data(step)
     if data is not None:
         return {"phase": "data", "operation": "", "place": None, "operands": [], **data}
-    scan = _Scan(recorder)
+    scan = _Scan(recorder, step)
     with listening_mode([scan.after_function]):
         losses, _ = replay(step, copies, leaves_of(step, copies))
     if not_finite(losses):
@@ -93,10 +93,16 @@ def _bad_rows(tensor: Any) -> list[int]:
 class _Scan:
     """Watches a replay for the first operation that makes a non-finite value of finite ones."""
 
-    def __init__(self, recorder: Recorder) -> None:
+    def __init__(self, recorder: Recorder, step: Step) -> None:
         self._recorder = recorder
+        self._step = step
         self.forward: dict[str, Any] | None = None
         self.backward: dict[str, Any] | None = None
+
+    def _place(self) -> list[int] | None:
+        call = self._step.running
+        spot = user_spot(self._recorder) or (None if call is None else call.spot)
+        return place_at(self._recorder, spot)
 
     def after_function(self, function: Any, args: Any, options: Any, result: Any) -> None:
         torch = sys.modules["torch"]
@@ -108,7 +114,7 @@ class _Scan:
                 self.forward = {
                     "phase": "forward",
                     "operation": name,
-                    "place": user_place(self._recorder),
+                    "place": self._place(),
                     "operands": [_described(t) for t in given[:4]],
                     "rows": _bad_rows(outputs[0]),
                     "leaf": None,
@@ -119,7 +125,7 @@ class _Scan:
 
     def _watch(self, node: Any, name: str, args: Any, options: Any) -> None:
         torch = sys.modules["torch"]
-        place = user_place(self._recorder)
+        place = self._place()
         given = [t.detach() for t in parts_of((args, options), torch.Tensor)][:4]
 
         def look(inner: Any, outer: Any) -> None:

@@ -18,7 +18,7 @@ from .tape import Step
 
 ROWS = 16
 STEPS = 300
-SECONDS = 8.0  # for each of the two attempts
+SECONDS = 5.0  # for each of the two attempts
 FEWEST_STEPS = 150  # before an attempt may be given up
 WINDOW = 50  # steps over which a loss that does not fall any more is at its floor
 STANDSTILL = 0.002  # relative fall over the window
@@ -84,6 +84,8 @@ def _attempt(step: Step, rows: int | None, optimizer: Any) -> Attempt:
         with torch.enable_grad():
             total = sum(part.sum() for part in parts)
         losses.append(float(total.detach()))
+        if losses[0] < 0:
+            raise NotPossible("the loss is negative: zero is no floor of it")
         if not math.isfinite(losses[-1]):
             break
         if _is_learnt(losses):

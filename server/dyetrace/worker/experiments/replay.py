@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from .places import replays
 from .tape import Call, Leaf, Ref, Step
 from .trees import mapped, parts_of
 
@@ -68,6 +69,7 @@ def replay(step: Step, copies: Copies, leaves: list[Any]) -> tuple[list[Any], di
     found: dict[Any, Any] = {Leaf(n): leaf for n, leaf in enumerate(leaves)}
     with _seeded(torch):
         for number, call in step.calls.items():
+            step.running = call
             outputs = _again(torch, call, copies, found)
             if len(outputs) != call.outputs:
                 raise NotPossible("the model gives another number of tensors the second time")
@@ -75,6 +77,7 @@ def replay(step: Step, copies: Copies, leaves: list[Any]) -> tuple[list[Any], di
     return [found[loss] for loss in step.losses], found
 
 
+@replays
 def _again(torch: Any, call: Call, copies: Copies, found: dict[Any, Any]) -> list[Any]:
     """Make one call again and return its tensors; data is copied, for calls that overwrite it."""
     copied: dict[Any, Any] = {}

@@ -14,7 +14,7 @@ import sys
 from typing import Any, NamedTuple
 
 from ..recorder import Recorder
-from .places import user_place
+from .places import Spot, user_spot
 from .trees import mapped, parts_of
 
 MOST_CALLS = 4000  # of one step
@@ -43,7 +43,7 @@ class Call(NamedTuple):
     outputs: int  # how many tensors came back
     with_gradients: bool
     is_module: bool
-    place: Any = None  # of a module's call in the user's code
+    spot: Spot | None = None  # in the user's code
 
 
 class Step:
@@ -54,7 +54,8 @@ class Step:
         self.leaves: list[Any] = []
         self.losses: list[Any] = []  # ``Ref`` of what ``backward`` was called on
         self.values: list[float] = []  # and their values
-        self.place: Any = None  # of the call of ``backward``
+        self.spot: Spot | None = None  # of the call of ``backward``
+        self.running: Call | None = None  # the call that a replay makes now
 
     @property
     def modules(self) -> list[Any]:
@@ -93,6 +94,7 @@ class Tape:
         self.is_on = True
         self.keeps_bad_step = False  # record all steps, and keep the first with a bad loss
         self.bad_step: Step | None = None
+        self.last_step: Step | None = None  # where all are recorded
         self.why_not = ""  # a sentence, where no step could be recorded
         self._known: set[tuple[Any, ...]] = set()
         self._inside: list[bool] = []  # of each module call that runs: is it part of a model
@@ -152,10 +154,11 @@ class Tape:
         step.values = [float(t.detach().sum()) for t in tensors]
         is_bad = not all(map(math.isfinite, step.values))
         is_new = step.signature not in self._known and len(self.steps) < MOST_STEPS
-        if not step.modules or not (is_new or (is_bad and self.keeps_bad_step)):
+        if not step.modules or not (is_new or self.keeps_bad_step):
             return
-        step.place = user_place(self._recorder)
+        step.spot = user_spot(self._recorder)
         step.leaves = [_kept(leaf) for leaf in step.leaves]
+        self.last_step = step
         if is_bad and self.bad_step is None:
             self.bad_step = step
         if is_new:
@@ -186,8 +189,8 @@ class Tape:
         for index, tensor in enumerate(outputs):
             self._live[id(tensor)] = (tensor, Ref(number, index))
         wanted = torch.is_grad_enabled()
-        place = user_place(self._recorder) if is_module else None
-        step.calls[number] = Call(target, args, options, len(outputs), wanted, is_module, place)
+        spot = user_spot(self._recorder)
+        step.calls[number] = Call(target, args, options, len(outputs), wanted, is_module, spot)
 
     def _reference(self, tensor: Any) -> Any:
         known = self._live.get(id(tensor))

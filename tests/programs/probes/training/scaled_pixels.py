@@ -1,0 +1,16 @@
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+images = torch.randint(0, 256, (128, 3, 16, 16))
+labels = torch.randint(0, 4, (128,))
+model = nn.Sequential(
+    nn.Conv2d(3, 8, 3), nn.ReLU(), nn.AdaptiveAvgPool2d(4), nn.Flatten(), nn.Linear(128, 4)
+)
+optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+for i in range(0, 128, 32):
+    optimizer.zero_grad()
+    batch = (images[i : i + 32].float() / 255 - 0.5) / 0.25
+    loss = nn.functional.cross_entropy(model(batch), labels[i : i + 32])
+    loss.backward()
+    optimizer.step()
