@@ -11,7 +11,8 @@ from dyetrace.editor.health import debug_information
 from dyetrace.editor.hover import hover_text
 from dyetrace.editor.server import DyetraceServer
 
-_WATCHED = ("**/pyproject.toml", "**/dyetrace.toml")
+_CONFIGURATION = ("pyproject.toml", "dyetrace.toml")
+_MODULES = "**/*.py"
 
 
 def make_server() -> DyetraceServer:
@@ -35,9 +36,7 @@ async def initialized(ls: DyetraceServer, params: types.InitializedParams) -> No
     workspace = ls.client_capabilities.workspace
     watching = workspace.did_change_watched_files if workspace is not None else None
     if watching is not None and watching.dynamic_registration:
-        await ls.client_register_capability_async(
-            types.RegistrationParams([_watch_configuration_files()])
-        )
+        await ls.client_register_capability_async(types.RegistrationParams([_watch_files()]))
 
 
 async def shutdown(ls: DyetraceServer, params: None) -> None:
@@ -133,8 +132,11 @@ def did_change_configuration(
 
 
 def did_change_watched_files(ls: DyetraceServer, params: types.DidChangeWatchedFilesParams) -> None:
-    """Use changed configuration files."""
-    ls.refresh()
+    """Use changed configuration files and modules."""
+    if any(change.uri.endswith(_CONFIGURATION) for change in params.changes):
+        ls.refresh()
+    else:
+        ls.session.files_changed()
 
 
 def work_done_progress_cancel(
@@ -161,10 +163,11 @@ def tell_debug_information(ls: DyetraceServer, params: Any) -> dict[str, str]:
     return {"text": debug_information(ls.facts_for_bug_reports())}
 
 
-def _watch_configuration_files() -> types.Registration:
-    watchers = [types.FileSystemWatcher(glob_pattern=pattern) for pattern in _WATCHED]
+def _watch_files() -> types.Registration:
+    patterns = (*(f"**/{name}" for name in _CONFIGURATION), _MODULES)
+    watchers = [types.FileSystemWatcher(glob_pattern=pattern) for pattern in patterns]
     return types.Registration(
-        id="dyetrace-configuration-files",
+        id="dyetrace-files",
         method=types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
         register_options=types.DidChangeWatchedFilesRegistrationOptions(watchers),
     )

@@ -19,6 +19,7 @@ from dyetrace.findings import Finding, Severity
 if TYPE_CHECKING:
     from dyetrace.rules.engine import Analysis
     from dyetrace.source.configuration import Configuration
+    from dyetrace.source.modules import ModuleFinder
     from dyetrace.source.program import Source
 
 # Of the statements that were known, a text that is being typed must still show this share to
@@ -74,8 +75,12 @@ def look(
     *,
     encoding: str,
     minimum: Severity = Severity.HINT,
+    modules: ModuleFinder | None = None,
 ) -> View:
-    """Analyse a snapshot; runs in a thread, never raises for any text."""
+    """Analyse a snapshot; runs in a thread, never raises for any text.
+
+    ``modules`` finds what the program imports (default: on disk).
+    """
     from dyetrace.editor.fixing import fixable_rules  # not before `initialize` is answered
     from dyetrace.rules.engine import analyze
 
@@ -86,7 +91,7 @@ def look(
         analysis = previous.analysis
         findings = _carried(analysis, source)
     else:
-        analysis = analyze(source, configuration)
+        analysis = analyze(source, configuration, modules)
         findings = analysis.findings
     return View(
         document, source, analysis, findings, configuration, encoding, minimum, fixable_rules()

@@ -78,14 +78,14 @@ class ModuleFinder:
         source = self.buffers.get(path)
         if source is None and (key := _state(path)) is not None:
             source = _parsed(*key)
-        self._digests[path] = None if source is None else _digest(source)
+        self._digests[path] = None if source is None else digest_of(source)
         return source
 
     def digest(self, path: str) -> str | None:
         """Return a name for the text of a module; None where ``load`` returns None."""
         if path not in self._digests:
             source = self.buffers.get(path)
-            self._digests[path] = _digest_on_disk(path) if source is None else _digest(source)
+            self._digests[path] = _digest_on_disk(path) if source is None else digest_of(source)
         return self._digests[path]
 
     def _look_up(self, lookup: Lookup) -> str | None:
@@ -156,7 +156,8 @@ def _state(path: str) -> tuple[str, int, int] | None:
     return None if status.st_size > _LARGEST else (path, status.st_mtime_ns, status.st_size)
 
 
-def _digest(source: Source) -> str:
+def digest_of(source: Source) -> str:
+    """Return a name for the text of a module, as a ``Trail`` holds it."""
     return _digest_of(source.original)
 
 
