@@ -15,6 +15,7 @@ from typing import Any
 from dyetrace.findings import DyetraceError
 from dyetrace.probes.checks import judge
 from dyetrace.probes.collecting import Collection
+from dyetrace.probes.entry import entry_request
 from dyetrace.probes.environment import (
     check_interpreter,
     own_environment,
@@ -25,6 +26,7 @@ from dyetrace.probes.links import Link, spawn
 from dyetrace.probes.messages import Doing, ProtocolError
 from dyetrace.probes.outcome import Ending, outcome_of
 from dyetrace.probes.report import ProbeReport, ProbeRequest, Progress
+from dyetrace.probes.shape_records import ShapeRecords
 from dyetrace.probes.warm_workers import WarmWorkers
 from dyetrace.probes.worker_process import WorkerProcess
 from dyetrace.source.notebook import parse_notebook
@@ -116,10 +118,6 @@ def _check(request: ProbeRequest, source: Source) -> None:
             f"The program cannot run: line {problem.span.line} is no valid Python"
             f" ({problem.message})"
         )
-    if request.target is not None:
-        raise DyetraceError(
-            f"Probing `{request.target}` alone is not possible yet: probe the whole program"
-        )
 
 
 def _worker_request(request: ProbeRequest, source: Source, temporary: str) -> dict[str, Any]:
@@ -132,6 +130,10 @@ def _worker_request(request: ProbeRequest, source: Source, temporary: str) -> di
         "notebook": source.is_notebook,
         "kinds": list(request.kinds),
         "steps": max(1, request.steps),
+        "entry": None if request.target is None else entry_request(request, source),
+        "batch_size": request.batch_size,
+        "fake": request.fake,
+        "symbolic": request.symbolic,
         "memory_mib": request.memory_mib,
         "temporary": temporary,
         "allow_writes": request.allow_writes,
@@ -195,13 +197,15 @@ def _report(
 ) -> ProbeReport:
     status, reason = outcome_of(collection, ending, worker.log)
     judgement = judge(collection)
+    records = ShapeRecords(collection)
     return ProbeReport(
         status=status,
         reason=reason,
         seconds=round(time.monotonic() - started, 3),
         environment=_environment(request, collection),
         findings=judgement.findings,
-        shapes=collection.shape_records(),
+        shapes=records.records(),
+        entry=records.entry(),
         parameters=judgement.parameters,
         checks=judgement.checks,
         writes=tuple(collection.writes),

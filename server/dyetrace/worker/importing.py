@@ -60,7 +60,11 @@ class InstrumentingLoader(importlib.machinery.SourceFileLoader):
 
 def compile_program(text: str, path: str, sites: Sites, flags: int = 0) -> Any:
     """Compile the rewritten form of a program text."""
-    tree = instrument(text, sites.add_file(path, text), sites)
+    return compile_tree(instrument(text, sites.add_file(path, text), sites), path, flags)
+
+
+def compile_tree(tree: Any, path: str, flags: int = 0) -> Any:
+    """Compile an instrumented tree."""
     return compile(tree, path, "exec", flags=flags, dont_inherit=True)
 
 

@@ -58,6 +58,7 @@ class Sites:
         self._sites: list[Site] = []
         self.aliases: dict[int, list[int]] = {}  # a value's site -> the names it is bound to
         self.value_of: dict[int, int] = {}  # the reverse
+        self.arguments: set[int] = set()  # sites of function arguments
         # attributes read outside constructors -> their sites (None: read, but not observed)
         self.mentions: dict[str, list[int | None]] = {}
         self.reads_by_name = False  # `getattr` is used: any attribute may be read

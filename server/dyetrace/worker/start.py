@@ -24,6 +24,8 @@ from .recorder import Recorder
 from .sites import Sites
 from .stepping import Steps
 from .stop_comments import STOP_HOOK
+from .target import TargetProbe
+from .telling import tell_seen, tell_totals
 from .torch_watch import TorchWatch
 
 MOST_WRITES = 1000  # that are reported
@@ -90,13 +92,7 @@ class Run:
             self._guard_files()
         self._channel.progress(f"Running {os.path.basename(request['path'])}")
         try:
-            run_as_main(
-                request["text"],
-                request["path"],
-                request["arguments"],
-                self._sites,
-                request["notebook"],
-            )
+            self._run_program()
             self._wait_for_threads()
         except SystemExit as stop:
             self._finish_exit(stop.code)
@@ -104,6 +100,21 @@ class Run:
             print_failure(error)
             self._fail(error)
         self.finish("end")
+
+    def _run_program(self) -> None:
+        request = self._request
+        if request["entry"] is not None:
+            self._steps.is_model_called = True
+            sys.argv[:] = [request["path"], *request["arguments"]]
+            TargetProbe(request, self._sites, self._recorder, self._channel).run()
+            return
+        run_as_main(
+            request["text"],
+            request["path"],
+            request["arguments"],
+            self._sites,
+            request["notebook"],
+        )
 
     def _watch_torch(self, folder: str, guarded: bool) -> None:
         request = self._request
@@ -172,6 +183,14 @@ class Run:
             )
         self.finish("exception")
 
+    def _tell(self) -> None:
+        """Tell what was seen, as far as that has not been done."""
+        if self._recorder.is_told:
+            return
+        if not self._recorder.streams:
+            tell_seen(self._recorder)
+        tell_totals(self._recorder, self._channel)
+
     def finish(self, why: str, code: int | None = None) -> None:
         """Send what is known at the end, and end the process here.
 
@@ -192,7 +211,7 @@ class Run:
         except (OSError, ValueError, AttributeError):
             pass
         try:
-            self._recorder.send_totals()
+            self._tell()
             if self._gradients is not None:
                 self._gradients.send()
         finally:

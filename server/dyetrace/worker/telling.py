@@ -1,0 +1,95 @@
+"""Tells the host at the end of a run what was seen at each place, and in which module instances."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .channel import Channel, clipped
+from .module_paths import facts_of, paths_of
+from .recorder import Recorder
+from .seen import Seen
+
+MOST_TOLD = 64  # variants of one place
+_LONGEST_PATH = 300
+Flops = "dict[int, int]"  # by the id of the module
+
+
+def tell_seen(recorder: Recorder) -> None:
+    """Send the shapes of a run that was not told of while it went on."""
+    for site, seen in list(recorder.seen.items()):
+        for description in dict.fromkeys(d for _, d, _ in seen.variants()):
+            recorder.tell(site, seen, description)
+
+
+def tell_totals(recorder: Recorder, channel: Channel, flops: Flops | None = None) -> None:
+    """Send what is known only at the end: how often, the latest numbers, all shapes, layers."""
+    paths = Paths(recorder)
+    for site, seen in list(recorder.seen.items()):
+        description = seen.description
+        if description is None:
+            continue
+        module = seen.module() if seen.module is not None else None
+        fields: dict[str, Any] = {
+            "calls": seen.calls,
+            "stats": seen.numbers.stats,
+            "histogram": seen.numbers.histogram,
+            "requires_grad": description.requires_grad,
+            "concrete": list(description.shape),
+            "variants": _variants(seen, paths),
+            "module": None,
+        }
+        if module is not None:
+            facts = facts_of(module)
+            fields["stats"] = {name: facts[name] for name in ("parameters", "trainable")}
+            fields["module"] = {
+                **facts,
+                "kind": clipped(type(module).__name__, 100),
+                "path": clipped(paths.of_module(module), _LONGEST_PATH) or None,
+                "flops": (flops or {}).get(id(module)),
+            }
+        is_argument = description.kind == "int" and site in recorder.sites.arguments
+        for number in recorder.places_of(site):
+            if not is_argument:
+                channel.send("total", site=number, **fields)
+
+
+def tell_further_run(recorder: Recorder, channel: Channel, number: int, sizes: list[int]) -> None:
+    """Send the shapes of a run with other sizes of its inputs (run 0 is the base run itself)."""
+    paths = Paths(recorder)
+    channel.send("run", number=number, sizes=sizes)
+    for site, seen in list(recorder.seen.items()):
+        values = [
+            {"path": paths.of(owner), "shape": list(description.shape)}
+            for owner, description, _ in seen.variants()
+            if description.kind != "module"
+        ][:MOST_TOLD]
+        if values:
+            for place in recorder.places_of(site):
+                channel.send("sample", run=number, site=place, values=values)
+
+
+class Paths:
+    """Paths of module instances, by the numbers that the recorder gave them."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._alive = recorder.owners.alive()
+        self._paths = paths_of([*self._alive.values(), *recorder.modules()])
+
+    def of(self, owner: int) -> str | None:
+        """Return the path of an owner; None outside modules and of one that is gone."""
+        module = self._alive.get(owner)
+        return None if module is None else clipped(self.of_module(module), _LONGEST_PATH)
+
+    def of_module(self, module: Any) -> str:
+        """Return the path of a module, empty for an outermost one."""
+        return self._paths.get(id(module), "")
+
+
+def _variants(seen: Seen, paths: Paths) -> list[dict[str, Any]]:
+    """Return the different (shape, module path) of a place with how often each was seen."""
+    told = [
+        {**description.as_json(), "path": paths.of(owner), "calls": calls}
+        for owner, description, calls in seen.variants()
+        if description.kind != "module"
+    ]
+    return told[:MOST_TOLD]
