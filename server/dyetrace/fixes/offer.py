@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 Planner = Callable[[FixContext], Iterator[Rewrite]]
 _REVEALED = frozenset({"test-set-reuse"})  # what any rewrite may bring to light
+_LONGEST_TITLE = 160
 _MOST_FOLLOW_UPS = 3  # further rewrites that one fix may need
 
 
@@ -106,9 +107,9 @@ def _verified(
             return Fix(rewrite.title, rewrite.applicability, edits)
         refused.append((rewrite, edits))
     for rewrite, edits in refused if unsafe else ():
-        followed = _followed_up(before, edits, finding)
+        followed = _followed_up(before, rewrite.title, edits, finding)
         if followed is not None:
-            return Fix(rewrite.title, Applicability.UNSAFE, followed)
+            return followed
     return None
 
 
@@ -137,8 +138,8 @@ def _carried_out(
 
 
 def _followed_up(
-    before: Analysis, edits: tuple[Edit, ...], finding: Finding
-) -> tuple[Edit, ...] | None:
+    before: Analysis, title: str, edits: tuple[Edit, ...], finding: Finding
+) -> Fix | None:
     """Repair what a rewrite brings to light, too; None where that is not possible.
 
     A statistic that is no longer taken within the classes is still taken before the split; a
@@ -152,19 +153,24 @@ def _followed_up(
             return None
         analysis, findings = left
         if not findings:
-            return edits
+            break
         if len(findings) > _MOST_FOLLOW_UPS or not all(may_fix(new.rule) for new in findings):
             return None
         following = next(_carried_out(analysis, findings[0]), None)
         if following is None:
             return None
-        pieces = pieces_of(edited_source(repaired, following[1]))
+        rewrite, more = following
+        if rewrite.title not in title:
+            title = f"{title}, then {rewrite.title[0].lower()}{rewrite.title[1:]}"
+        pieces = pieces_of(edited_source(repaired, more))
         if len(pieces) != len(pieces_of(source)):
             return None
         edits = minimal_edits(source, [piece.text for piece in pieces])
         if not keeps_magics(source, edits):
             return None
-    return edits if is_repaired(before, edits, [finding]) else None
+    if len(title) > _LONGEST_TITLE or not is_repaired(before, edits, [finding]):
+        return None
+    return Fix(title, Applicability.UNSAFE, edits)
 
 
 def _apart(edits: list[Edit], others: tuple[Edit, ...]) -> bool:

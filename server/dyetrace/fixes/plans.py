@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from dyetrace.findings import Applicability, Span
@@ -24,6 +24,7 @@ class Plan:
     context: FixContext
     drafts: Drafts = field(init=False)
     imports: Imports = field(init=False)
+    names: set[str] = field(default_factory=set)  # that the changes bind anew
     removed: set[Span] = field(default_factory=set)
     before: dict[Span, list[NewStatement]] = field(default_factory=dict)
     after: dict[Span, list[NewStatement]] = field(default_factory=dict)
@@ -64,11 +65,18 @@ class Plan:
         self.before.setdefault(span, []).extend(new)
 
     def move(
-        self, statement: ast.stmt, *, before: ast.stmt | None = None, after: ast.stmt | None = None
+        self,
+        statement: ast.stmt,
+        *,
+        before: ast.stmt | None = None,
+        after: ast.stmt | None = None,
+        substitutions: Mapping[Span, str] | None = None,
     ) -> None:
-        """Take a statement, its comments along, to another place."""
+        """Take a statement, its comments along, to another place, and change it there."""
         span = self.outline.span(statement)
-        moved = NewStatement(copied=span, above=(span,), beside=span)
+        moved = NewStatement(
+            copied=span, substitutions=substitutions or {}, above=(span,), beside=span
+        )
         self.removed.add(span)
         if before is not None:
             self.before.setdefault(self.outline.span(before), []).append(moved)
