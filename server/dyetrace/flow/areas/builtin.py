@@ -10,6 +10,7 @@ from dyetrace.flow.expressions import element_of
 from dyetrace.flow.machine import Machine, joined, mixed
 from dyetrace.flow.meanings import CallSite, Meaning
 from dyetrace.flow.protocols import special_method
+from dyetrace.flow.selection import BOUNDS
 from dyetrace.flow.values import Value, constant, fresh
 
 _SEQUENCES = frozenset({"list", "tuple"})
@@ -163,8 +164,16 @@ def _counted(machine: Machine, site: CallSite) -> Value:
         elif isinstance(only.constant, int) and 0 < only.constant <= _COUNTED:
             numbers = only.constant
     items = None if numbers is None else tuple(constant(i) for i in range(numbers))
-    attributes = {"__element__": fresh(type="int")}
+    attributes = {"__element__": fresh(type="int"), **_bounds(site)}
     return fresh(type="range", items=items, attributes=attributes, site=site.span)
+
+
+def _bounds(site: CallSite) -> dict[str, Value]:
+    """Return the slice that ``range(low, high)`` is when rows are taken by it."""
+    none = constant(None)
+    low, high = (none, *site.args)[-2:] if len(site.args) < 3 else site.args[:2]
+    step = site.args[2] if len(site.args) > 2 else none
+    return {BOUNDS: fresh(type="slice", items=(low, high, step))} if site.args else {}
 
 
 def _converted(machine: Machine, name: str, source: Value | None, span: Span) -> Value:
@@ -176,6 +185,8 @@ def _converted(machine: Machine, name: str, source: Value | None, span: Span) ->
         return fresh(type=kind, items=items, site=span)
     element = source.attributes.get("__element__")
     attributes = {} if element is None else {"__element__": element}
+    if BOUNDS in source.attributes and name in ("list", "tuple", "iter"):
+        attributes[BOUNDS] = source.attributes[BOUNDS]
     return mixed(source, type=kind, attributes=attributes, columns=source.columns, site=span)
 
 
