@@ -31,7 +31,7 @@ def has_time(flow: Flow) -> bool:
 
 
 def _shows_time(flow: Flow) -> bool:
-    return _SIGNS.search(flow.source.text) is not None
+    return any(_SIGNS.search(source.text) for source in flow.sources.values())
 
 
 def orders_by_time(flow: Flow, rows: frozenset[Rows]) -> Span | None:

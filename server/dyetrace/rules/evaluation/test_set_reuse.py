@@ -181,7 +181,7 @@ print(model.score(X_test, y_test))
             if sizes[group] < 2 or _is_validation(flow, found, groups, sizes):
                 continue
             if not _cross_validated(flow, found):
-                choices = Choices(flow.source) if choices is None else choices
+                choices = Choices(flow) if choices is None else choices
                 yield self._finding(flow, found, sizes[group], choices)
 
     def _finding(self, flow: Flow, found: list[_Judged], size: int, choices: Choices) -> Finding:
