@@ -71,7 +71,8 @@ class Configuration:
             return False
         if path is None or not self.per_file_ignores:
             return True
-        return rule not in self._ignored_in(path)
+        ignored = self._ignored_in(path)
+        return rule not in ignored and "ALL" not in ignored
 
     def severity(self, rule: str, default: Severity) -> Severity:
         """Return the severity that a finding of a rule is shown with."""
