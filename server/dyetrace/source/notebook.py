@@ -22,6 +22,7 @@ class CodeCell:
     text: str
     execution_count: int | None = None
     uri: str | None = None
+    stored: Stored = Stored()
 
 
 def parse_notebook(json_text: str, path: str) -> Source:
@@ -65,7 +66,9 @@ def program_of_cells(cells: Iterable[CodeCell], path: str) -> Source:
     for cell in cells:
         text = LINE_END.sub("\n", cell.text)
         count = text.count("\n") + 1
-        placed.append(Cell(cell.number, line, count, cell.execution_count, cell.uri))
+        placed.append(
+            Cell(cell.number, line, count, cell.execution_count, cell.uri, cell.stored)
+        )
         originals.append(text)
         line += count
     text = "\n".join(neutralise_magics(readable_text(original)) for original in originals)
@@ -110,8 +113,33 @@ def _code_cells(document: Mapping[str, object]) -> Iterator[CodeCell]:
         return
     for number, cell in enumerate(raw_cells(document), start=1):
         if is_python_cell(cell):
-            count = cell.get("execution_count", cell.get("prompt_number"))
-            yield CodeCell(number, cell_text(cell), count if isinstance(count, int) else None)
+            yield CodeCell(number, cell_text(cell), _count(cell), stored=_stored(cell))
+
+
+def _count(run: Mapping[str, object]) -> int | None:
+    count = run.get("execution_count", run.get("prompt_number"))
+    return count if isinstance(count, int) and count > 0 else None
+
+
+def _stored(cell: Mapping[str, object]) -> Stored:
+    listed = cell.get("outputs")
+    outputs = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    results = [each for each in outputs if each.get("output_type") in ("execute_result", "pyout")]
+    errors = [each for each in outputs if each.get("output_type") in ("error", "pyerr")]
+    return Stored(
+        len(outputs),
+        _count(results[-1]) if results else None,
+        str(errors[-1].get("ename", "")) if errors else None,
+        tags_of(cell.get("metadata")),
+    )
+
+
+def tags_of(metadata: object) -> frozenset[str]:
+    """Return the tags in a cell's metadata, whether a file holds it or an editor sends it."""
+    while isinstance(metadata, dict) and "tags" not in metadata:
+        metadata = metadata.get("metadata", metadata.get("custom"))
+    tags = metadata.get("tags") if isinstance(metadata, dict) else None
+    return frozenset(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else frozenset()
 
 
 def _is_python(document: Mapping[str, object]) -> bool:

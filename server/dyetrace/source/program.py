@@ -17,6 +17,16 @@ NO_TREE = ast.Module(body=[], type_ignores=[])
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """What a notebook keeps of a cell beside its text: of its last run, and its tags."""
+
+    outputs: int | None = None  # None: not known, as in an editor
+    result_count: int | None = None  # execution count that the shown result carries
+    error: str | None = None  # the exception that ended the run
+    tags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One code cell of a notebook: where its text stands in the program."""
 
@@ -25,6 +35,7 @@ class Cell:
     line_count: int
     execution_count: int | None = None
     uri: str | None = None  # the editor's name for the cell, where there is one
+    stored: Stored = Stored()
 
 
 @dataclass(frozen=True, slots=True)
