@@ -43,10 +43,10 @@ def _name(machine: Machine, node: ast.Name) -> Value:
         return value
     if node.id in _BUILTINS:
         return fresh(name="builtins." + node.id)
-    unbound: dict[str, Value] = machine.notes.setdefault("unbound", {})
-    if node.id not in unbound:  # one name is one object, also where nobody says which
-        unbound[node.id] = fresh(certain=False)
-    return machine.current(unbound[node.id])
+    unbound: Value | None = machine.memory.get(("unbound", node.id))
+    if unbound is None:  # one name is one object, also where nobody says which
+        unbound = machine.memory[("unbound", node.id)] = fresh(certain=False)
+    return machine.current(unbound)
 
 
 def _attribute(machine: Machine, node: ast.Attribute) -> Value:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from dyetrace.flow.events import Event
+from dyetrace.flow.recording import Record
 from dyetrace.source.program import Source
 
 E = TypeVar("E", bound=Event)
@@ -26,6 +27,7 @@ class Flow:
     sources: dict[str, Source] = field(default_factory=dict)
     truncated: bool = False  # a budget ended the interpretation early: absence proves nothing
     faults: tuple[str, ...] = ()  # statements that the interpreter failed on; for the log
+    record: Record | None = field(default=None, repr=False, compare=False)  # for the next edit
     _by_kind: dict[type, tuple[Any, ...]] = field(default_factory=dict, repr=False, compare=False)
     _indexes: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from dyetrace.findings import DyetraceError
 from dyetrace.source.magics import neutralise_magics
 from dyetrace.source.parsing import readable_text
-from dyetrace.source.program import Cell, Source
+from dyetrace.source.program import Cell, Source, SyntaxProblem
+from dyetrace.source.reparsing import parse_again
 from dyetrace.source.scanning import LINE_END
-from dyetrace.source.tolerant import parse_tolerantly
+from dyetrace.source.tolerant import crosses, parse_tolerantly
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,12 @@ def load_notebook(json_text: str, path: str) -> dict[str, object]:
     return document
 
 
-def program_of_cells(cells: Iterable[CodeCell], path: str) -> Source:
+def program_of_cells(cells: Iterable[CodeCell], path: str, known: Source | None = None) -> Source:
     """Join code cells to a program; never raises, whatever the cells hold.
 
     ``cells`` come in the order in which they are to be read. Line ends become ``\\n``, so a line
-    of the program is a line of its cell.
+    of the program is a line of its cell. ``known`` is the program before an edit, whose nodes stay
+    where nothing changed.
     """
     placed: list[Cell] = []
     originals: list[str] = []
@@ -72,7 +74,11 @@ def program_of_cells(cells: Iterable[CodeCell], path: str) -> Source:
         originals.append(text)
         line += count
     text = "\n".join(neutralise_magics(readable_text(original)) for original in originals)
-    tree, problems = parse_tolerantly(text, path, [cell.first_line for cell in placed])
+    starts = [cell.first_line for cell in placed]
+    tree = parse_again(LINE_END.split(text), known) if known is not None else None
+    problems: tuple[SyntaxProblem, ...] = ()
+    if tree is None or crosses(tree, starts):
+        tree, problems = parse_tolerantly(text, path, starts)
     return Source(path, text, "\n".join(originals), tree, problems, tuple(placed))
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import ast
 import bisect
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from dyetrace.findings import Span
 from dyetrace.source.scanning import LINE_END
 from dyetrace.source.suppressions import Suppressions, read_suppressions
 
 N = TypeVar("N", bound=ast.AST)
+T = TypeVar("T")
 NO_TREE = ast.Module(body=[], type_ignores=[])
 
 
@@ -80,6 +82,16 @@ class Source:
     def lines(self) -> tuple[str, ...]:
         """The lines of ``text`` without their ends."""
         return tuple(LINE_END.split(self.text))
+
+    @cached_property
+    def _indexes(self) -> dict[Any, Any]:
+        return {}
+
+    def index(self, build: Callable[[Source], T]) -> T:
+        """Return what ``build``, a function of a module, makes of this program, made once."""
+        if build not in self._indexes:
+            self._indexes[build] = build(self)
+        return cast("T", self._indexes[build])
 
     @cached_property
     def _nodes(self) -> dict[type[ast.AST], list[ast.AST]]:
