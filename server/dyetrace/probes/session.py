@@ -15,7 +15,7 @@ from typing import Any
 from dyetrace.findings import DyetraceError
 from dyetrace.probes.checks import judge
 from dyetrace.probes.collecting import Collection
-from dyetrace.probes.entry import entry_request
+from dyetrace.probes.entry import entry_request, is_test
 from dyetrace.probes.environment import (
     check_interpreter,
     own_environment,
@@ -118,6 +118,15 @@ def _check(request: ProbeRequest, source: Source) -> None:
             f"The program cannot run: line {problem.span.line} is no valid Python"
             f" ({problem.message})"
         )
+    if _is_alone(request) and request.kinds != ("shapes",):
+        raise DyetraceError(
+            f"Of `{request.target}` alone only shapes can be traced: probe the whole program for"
+            " anything else"
+        )
+
+
+def _is_alone(request: ProbeRequest) -> bool:
+    return request.target is not None and not is_test(request)
 
 
 def _worker_request(request: ProbeRequest, source: Source, temporary: str) -> dict[str, Any]:
@@ -130,9 +139,11 @@ def _worker_request(request: ProbeRequest, source: Source, temporary: str) -> di
         "notebook": source.is_notebook,
         "kinds": list(request.kinds),
         "steps": max(1, request.steps),
-        "entry": None if request.target is None else entry_request(request, source),
+        "entry": entry_request(request, source) if _is_alone(request) else None,
+        "test": request.target if is_test(request) else None,
         "batch_size": request.batch_size,
         "fake": request.fake,
+        "device": request.device,
         "symbolic": request.symbolic,
         "memory_mib": request.memory_mib,
         "temporary": temporary,

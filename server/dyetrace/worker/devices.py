@@ -6,6 +6,8 @@ import re
 import sys
 from typing import Any
 
+from . import describing
+
 MENTIONS = re.compile(r"\b(cuda|mps|xpu|hip)\b")
 _VIRTUAL = ("cuda", "mps", "xpu", "hip")
 _QUIET = {
@@ -21,6 +23,29 @@ _QUIET = {
     "get_device_name": "virtual device",
     "get_device_capability": (8, 0),
 }
+
+
+class Devices:
+    """Puts the CPU in the place of devices that are not there, once a program names one."""
+
+    def __init__(self, is_wanted: bool) -> None:
+        self._is_wanted = is_wanted
+        self._is_mentioned = False
+        self._is_done = False
+        self.is_torch_ready = False
+
+    def consider(self, text: str) -> None:
+        """Look whether a program text names a device."""
+        self._is_mentioned = self._is_mentioned or MENTIONS.search(text) is not None
+        self.settle()
+
+    def settle(self) -> None:
+        """Change torch if that is needed and possible by now."""
+        if self._is_done or not (self._is_wanted and self._is_mentioned and self.is_torch_ready):
+            return
+        self._is_done = True
+        if virtualize() is not None:
+            describing.own_modes += 1
 
 
 def virtualize() -> Any | None:

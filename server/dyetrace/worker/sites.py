@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Callable, NamedTuple
 
 Place = tuple[int, int, int, int]  # line, UTF-8 column, end line, end column, as `ast` has them
 
@@ -55,6 +55,7 @@ class Sites:
 
     def __init__(self) -> None:
         self.files: list[File] = []
+        self.on_text: Callable[[str], None] = lambda text: None  # called for each new file
         self._sites: list[Site] = []
         self.aliases: dict[int, list[int]] = {}  # a value's site -> the names it is bound to
         self.value_of: dict[int, int] = {}  # the reverse
@@ -67,6 +68,7 @@ class Sites:
         """Begin a program text."""
         file = File(len(self.files), path, text)
         self.files.append(file)
+        self.on_text(text)
         return file
 
     def add(

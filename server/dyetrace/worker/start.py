@@ -13,6 +13,7 @@ from typing import Any
 
 from .beginning import begin
 from .channel import Channel, clipped
+from .devices import Devices
 from .failures import print_failure, send_failure
 from .file_guard import FileGuard
 from .gradients import Gradients
@@ -128,8 +129,13 @@ class Run:
             self._gradients = Gradients(self._recorder, self._steps, self._channel)
             watch.gradients = self._gradients
 
+        devices = Devices(request["device"] == "cpu")
+        self._sites.on_text = devices.consider
+
         def torch_is_ready() -> None:
             torch = sys.modules["torch"]
+            devices.is_torch_ready = True
+            devices.settle()
             self._channel.send("torch", version=clipped(str(torch.__version__), 100))
             watch.install()
 

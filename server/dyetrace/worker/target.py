@@ -42,7 +42,6 @@ class TargetProbe:
         self._channel = channel
         texts = [c["expression"] for c in (*self._entry["inputs"], *self._entry["constructors"])]
         needed = {self._target, *(name for text in texts for name in names_in(text))}
-        needed |= set(self._entry["needs"])
         self._definitions = Definitions(request["text"], request["path"], sites, needed)
         self._module: Any = None
         self._best: Chosen | None = None  # the input that came furthest
@@ -114,6 +113,12 @@ class TargetProbe:
             started = time.process_time()
             try:
                 call.arguments = call.evaluated(chosen.expression)
+            except Exception:
+                if chosen.is_binding and chosen.source != "call":
+                    self._best = chosen
+                    raise
+                continue
+            try:
                 call.run(call.arguments)
             except Exception as error:
                 if len(self._recorder.seen) > furthest:
