@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dyetrace.findings import DyetraceError
 from dyetrace.source.magics import neutralise_magics
 from dyetrace.source.parsing import readable_text
-from dyetrace.source.program import Cell, Source, SyntaxProblem
+from dyetrace.source.program import Cell, Source, Stored, SyntaxProblem
 from dyetrace.source.reparsing import parse_again
 from dyetrace.source.scanning import LINE_END
 from dyetrace.source.tolerant import crosses, parse_tolerantly
@@ -68,9 +68,7 @@ def program_of_cells(cells: Iterable[CodeCell], path: str, known: Source | None 
     for cell in cells:
         text = LINE_END.sub("\n", cell.text)
         count = text.count("\n") + 1
-        placed.append(
-            Cell(cell.number, line, count, cell.execution_count, cell.uri, cell.stored)
-        )
+        placed.append(Cell(cell.number, line, count, cell.execution_count, cell.uri, cell.stored))
         originals.append(text)
         line += count
     text = "\n".join(neutralise_magics(readable_text(original)) for original in originals)
@@ -145,7 +143,7 @@ def tags_of(metadata: object) -> frozenset[str]:
     while isinstance(metadata, dict) and "tags" not in metadata:
         metadata = metadata.get("metadata", metadata.get("custom"))
     tags = metadata.get("tags") if isinstance(metadata, dict) else None
-    return frozenset(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else frozenset()
+    return frozenset(tag for tag in tags or () if isinstance(tag, str))
 
 
 def _is_python(document: Mapping[str, object]) -> bool:
