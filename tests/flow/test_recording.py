@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dyetrace.flow.events import Call, Event
@@ -109,6 +109,7 @@ def assert_edits_are_seen(text: str, path: str, edits: list[tuple[int, str, str]
         source, record = now, again.flow.record or Record()
 
 
+@settings(deadline=None, max_examples=60)
 @given(EDITS)
 def test_any_stream_of_edits_is_interpreted_like_the_whole_text(
     edits: list[tuple[int, str, str]],
@@ -116,6 +117,7 @@ def test_any_stream_of_edits_is_interpreted_like_the_whole_text(
     assert_edits_are_seen(FLAT, "a.py", edits)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.sampled_from(PROGRAMS), EDITS)
 def test_edits_of_real_programs_are_interpreted_like_the_whole_text(
     path: Path, edits: list[tuple[int, str, str]]

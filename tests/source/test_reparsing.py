@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dyetrace.source.notebook import CodeCell, program_of_cells
@@ -48,6 +48,7 @@ def shape(source: Source) -> str:
     return ast.dump(source.tree, include_attributes=True)
 
 
+@settings(deadline=None)
 @given(EDITS, st.booleans())
 def test_any_stream_of_edits_parses_like_the_whole_text(
     edits: list[tuple[float, int, str]], at_line_starts: bool
