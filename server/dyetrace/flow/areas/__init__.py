@@ -10,6 +10,7 @@ from dyetrace.flow.areas.frames import FrameMeaning
 from dyetrace.flow.areas.hub_datasets import HubDatasetMeaning
 from dyetrace.flow.areas.keras import KerasMeaning
 from dyetrace.flow.areas.learning_functions import LearningFunctionMeaning
+from dyetrace.flow.areas.polars import PolarsMeaning
 from dyetrace.flow.areas.recommending import RecommendingMeaning
 from dyetrace.flow.areas.records import RecordMeaning
 from dyetrace.flow.areas.scoring import ScoringMeaning
@@ -28,6 +29,7 @@ AREAS: tuple[Meaning, ...] = (
     CallingMeaning(),
     RecordMeaning(),
     DatasetMeaning(),
+    PolarsMeaning(),
     HubDatasetMeaning(),
     SplittingMeaning(),
     StreamMeaning(),

@@ -35,8 +35,13 @@ def load(machine: Machine, site: CallSite) -> Value | None:
     if site.function in LOADERS:
         return fresh(type=ARRAY, rows=_read(machine, site), columns=_new_columns(), site=site.span)
     if site.function in ("pandas.DataFrame", "pandas.Series"):
-        return _literal(machine, site)
+        return literal_table(machine, site)
     return None
+
+
+def read_table(machine: Machine, site: CallSite) -> Value:
+    """Return the table that a reading function of some library gives."""
+    return _table(machine, site, _read(machine, site))
 
 
 def _table(machine: Machine, site: CallSite, rows: frozenset[Rows]) -> Value:
@@ -92,7 +97,8 @@ def _file_name(path: str) -> str:
     return (name or path)[:_LONGEST_LABEL]
 
 
-def _literal(machine: Machine, site: CallSite) -> Value:
+def literal_table(machine: Machine, site: CallSite) -> Value:
+    """Return a table that is made of what is given, not read."""
     kind = FRAME if site.method == "DataFrame" else SERIES
     data = site.argument(0, "data")
     if data is None:

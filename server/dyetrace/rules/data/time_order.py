@@ -18,7 +18,8 @@ IN_TIME = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = re.compile(
-    r"parse_dates|to_datetime|DatetimeIndex|date_range|datetime64|\.dt\.|\.resample\(|yfinance"
+    r"parse_dates|strptime|str\.to_date|to_datetime|DatetimeIndex|date_range|datetime64|\.dt\."
+    r"|\.resample\(|yfinance"
     r"|TimeSeries|timestamp|set_index\(\s*\[?[\"'](date|time|day|month)|web\.DataReader|quandl"
     r"|sort_values\([^)]*(date|time|day|month|year)",
     re.IGNORECASE,
