@@ -45,8 +45,8 @@ def test_every_method_of_a_hub_data_set_is_known() -> None:
     left = _public(datasets.Dataset) - known - rowless
     assert left <= {
         "add_item", "cache_files", "data", "download_checksums", "get_nearest_examples",
-        "get_nearest_examples_batch", "list_indexes", "load_from_disk", "num_rows", "supervised_keys",
-        "to_dict", "to_list", "to_polars", "unique",
+        "get_nearest_examples_batch", "list_indexes", "load_from_disk", "num_rows",
+        "supervised_keys", "to_dict", "to_list", "to_polars", "unique",
     }  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """A leak is found through every construct and library, and its clean twin stays silent.
 
-``tests/programs/constructs`` and ``tests/programs/libraries`` hold the twins as one program. A line that ends in ``# leaky`` or
-``# clean`` stands in one of the two twins only; ``expect`` marks where the leaky one is found (by
-``selection-before-split`` where no other rule is named).
+``tests/programs/constructs`` and ``tests/programs/libraries`` hold the twins as one program. A line
+that ends in ``# leaky`` or ``# clean`` stands in one of the two twins only; ``expect`` marks where
+the leaky one is found (by ``selection-before-split`` where no other rule is named).
 """
 
 from __future__ import annotations
