@@ -26,12 +26,11 @@ _FAMILIES: Final = (
 
 def function_at(source: Source, line: int) -> FunctionNode | None:
     """Return the innermost function around a line."""
-    around = [
-        node
-        for kind in (ast.FunctionDef, ast.AsyncFunctionDef)
-        for node in source.nodes_of(kind)
-        if node.lineno <= line <= (node.end_lineno or node.lineno)
+    functions: list[FunctionNode] = [
+        *source.nodes_of(ast.FunctionDef),
+        *source.nodes_of(ast.AsyncFunctionDef),
     ]
+    around = [node for node in functions if node.lineno <= line <= (node.end_lineno or 0)]
     return max(around, key=lambda node: node.lineno, default=None)
 
 
