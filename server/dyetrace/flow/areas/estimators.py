@@ -92,6 +92,9 @@ def _construct(machine: Machine, site: CallSite) -> Value | None:
         if source is None or estimator_kind(source.type or "") is None:
             return None
         return source.copy() if function.startswith("copy.") else unfitted(source, site.span)
+    if function.startswith("yellowbrick."):
+        inner = site.args[0] if site.args else None  # drawn while it is fitted and judged
+        return inner if inner is not None and estimator_kind(inner.type or "") else None
     kind = estimator_kind(function)
     if kind is None:
         return None

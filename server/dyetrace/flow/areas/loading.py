@@ -106,7 +106,7 @@ def literal_table(machine: Machine, site: CallSite) -> Value:
     whole = deep_facts(machine.current(data))
     columns = _literal_columns(site, data)
     rows, dye = whole.rows, whole.dye
-    if not rows and not dye and (data.entries is not None or data.items is not None):
+    if not rows and not dye and (data.type == "dict" or data.items is not None):
         rows = frozenset({Rows(site.span, _words_of_target(machine, site))})
     elif data.entries is not None and not _are_columns_of_one(machine, data):
         rows = maybe_narrowed(rows, site.span)  # columns that were computed, one by one
