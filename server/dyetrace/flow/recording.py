@@ -8,7 +8,7 @@ left. Values are never changed in place, so "the same" is a comparison of object
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -194,17 +194,21 @@ class Recorder:
 
 def _holds(machine: Machine, unit: Unit) -> bool:
     """Whether a unit would read now what it read then, and the budget has room for it."""
-    memory, notes = machine.memory, machine.notes
-    return (
-        machine.has_budget(unit.statements)
-        and _are_same((dict.get(memory, key, ABSENT), was) for key, was in unit.reads.items())
-        and _are_same((dict.get(notes, topic), was) for topic, (was, _) in unit.notes.items())
-        and _are_same((key[0](machine, *key[1:]), was) for key, was in unit.asked.items())
-    )
-
-
-def _are_same(pairs: Iterable[tuple[Any, Any]]) -> bool:
-    return all(now is was or now == was for now, was in pairs)
+    if not machine.has_budget(unit.statements):
+        return False
+    look, memory, notes = dict.get, machine.memory, machine.notes
+    for key, was in unit.reads.items():
+        now = look(memory, key, ABSENT)
+        if now is not was and now != was:
+            return False
+    for topic, (was, _) in unit.notes.items():
+        if look(notes, topic) != was:
+            return False
+    for key, was in unit.asked.items():
+        now = key[0](machine, *key[1:])
+        if now is not was and now != was:
+            return False
+    return True
 
 
 def _repeat(machine: Machine, unit: Unit) -> None:
