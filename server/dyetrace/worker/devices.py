@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import sys
 from typing import Any
@@ -59,10 +60,29 @@ def virtualize() -> Any | None:
         return None
     mode = _mode_class(torch)()
     mode.__enter__()
+    _keep_modules(torch)
     for name, answer in _QUIET.items():
         if hasattr(torch.cuda, name):
             setattr(torch.cuda, name, lambda *args, answer=answer, **options: answer)
     return mode
+
+
+def _keep_modules(torch: Any) -> None:
+    """Modules stay where they are: moving them would exchange their parameters."""
+    kind = torch.nn.Module
+    move = kind.to
+
+    @functools.wraps(move)
+    def to(module: Any, *args: Any, **options: Any) -> Any:
+        args = tuple(arg for arg in args if not _is_virtual(torch, arg) or isinstance(arg, bool))
+        if _is_virtual(torch, options.get("device")):
+            options.pop("device")
+        wanted = {name: value for name, value in options.items() if name != "non_blocking"}
+        moved = [arg for arg in args if not isinstance(arg, bool)]
+        return move(module, *args, **options) if moved or wanted else module
+
+    kind.to = to
+    kind.cuda = functools.wraps(kind.cuda)(lambda module, device=None: module)
 
 
 def _mode_class(torch: Any) -> Any:

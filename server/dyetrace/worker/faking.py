@@ -58,6 +58,7 @@ class Faker:
             "numpy": lambda tensor, *a, **k: self.stand_in(tensor, "numpy()").numpy(),
             "__array__": lambda tensor, dtype=None, **k: self._array(tensor, dtype),
             "tolist": lambda tensor: self.stand_in(tensor, "tolist()").tolist(),
+            "__format__": lambda tensor, spec: self._formatted(tensor, spec),
             "data_ptr": lambda tensor: 0,
             "__deepcopy__": lambda tensor, memo: _copied(tensor, memo),
         }
@@ -80,6 +81,9 @@ class Faker:
                     setattr(kind, name, method)
             if limit is not None:
                 self._module.CONSTANT_NUMEL_LIMIT = limit
+
+    def _formatted(self, tensor: Any, spec: str) -> str:
+        return format(tensor.item(), spec) if spec and not tensor.dim() else repr(tensor)
 
     def _array(self, tensor: Any, dtype: Any) -> Any:
         array = self.stand_in(tensor, "numpy conversion").numpy()
@@ -137,10 +141,28 @@ def _mode_class(faker: Faker) -> Any:
                 result = super().__torch_dispatch__(func, types, args, kwargs)
             except failures as failure:
                 return _substituted(faker, answers, func, args, kwargs or {}, failure)
+            except RuntimeError as failure:
+                if "fake impl" not in str(failure):
+                    raise
+                return _substituted(faker, answers, func, args, kwargs or {}, failure)
             answers.note(func, args, result)
+            if not args or not isinstance(args[0], torch.Tensor):
+                _keep_constant(faker, func, args, kwargs or {}, result)
             return result
 
     return SubstitutingMode
+
+
+def _keep_constant(faker: Faker, func: Any, args: Any, kwargs: dict[str, Any], result: Any) -> None:
+    """Know the numbers of small tensors that are made from nothing: indices, orders, masks."""
+    if func.overloadpacket.__name__ not in _PLAIN or not isinstance(result, faker.torch.Tensor):
+        return
+    if result.numel() <= _LARGEST_CONSTANT and getattr(result, "constant", None) is None:
+        with faker._outside(), contextlib.suppress(Exception):
+            result.constant = func(*args, **{**kwargs, "device": "cpu"})
+
+
+_PLAIN = {"arange", "randperm", "full", "zeros", "ones", "eye", "linspace"}
 
 
 def _substituted(

@@ -14,7 +14,7 @@ _TRUE = {"isfinite", "ne", "gt", "lt", "ge", "le"}
 _SAME = {"any", "all", "view", "reshape", "clone", "detach", "select", "squeeze", "_to_copy"}
 _OPPOSITE = {"logical_not", "bitwise_not"}
 _OR = {"logical_or", "bitwise_or", "__or__"}
-_AND = {"logical_and", "bitwise_and", "__and__"}
+_AND = {"logical_and", "bitwise_and", "__and__", "mul"}
 
 
 class LikelyTruths:
@@ -46,6 +46,8 @@ class LikelyTruths:
         return True if known is None or known[0]() is not tensor else known[1]
 
     def _truth(self, name: str, args: Any) -> bool | None:
+        if name in ("ne", "eq") and len(args) > 1 and args[0] is args[1]:
+            return name == "eq"  # a number is unlike itself only where it is none
         given = [self.of(arg) for arg in args[:2] if isinstance(arg, self._tensor)]
         if name in _FALSE:
             return False

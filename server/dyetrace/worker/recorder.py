@@ -26,6 +26,7 @@ class Recorder:
         self.sites = sites
         self.seen: dict[int, Seen] = {}
         self.last_site = -1
+        self.observe: Callable[..., Any] = _pass_through
         self.owners = Owners()
         self.tensors = "real"  # how the values came to be: real, fake or substituted
         self.is_told = False  # all that was seen has been told
@@ -53,6 +54,7 @@ class Recorder:
                 return value
             return observe(site, value, owner)
 
+        self.observe = observe
         setattr(builtins, VALUE_HOOK, observe)
         setattr(builtins, SIZE_HOOK, observe_size)
 

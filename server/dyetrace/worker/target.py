@@ -20,10 +20,10 @@ from .flops import flops_of
 from .harvest import tell_names
 from .inputs import repeated, tensors_in, with_sizes
 from .recorder import Recorder
-from .sampling import Sampler, Samples
+from .sampling import Sampler
 from .sites import Sites
 from .sizes import Slot, parameter_sizes
-from .telling import tell_further_run, tell_seen, tell_totals
+from .telling import snapshot_of, tell_samples, tell_seen, tell_totals
 
 LARGEST_REAL = 4 * 1024**3  # bytes of parameters that are made for real
 _FLOPS_SECONDS = 1.0  # a forward that took longer is not run again to count its operations
@@ -151,9 +151,10 @@ class TargetProbe:
         tell_names(self._recorder, self._channel)
         self._recorder.is_told = True
         if self._request["symbolic"]:
-            self._sample(call, base)
+            self._sample(call)
 
-    def _sample(self, call: Call, base: Any) -> None:
+    def _sample(self, call: Call) -> None:
+        base = snapshot_of(self._recorder)
         leaves = tensors_in(call.arguments)
         shapes = [tuple(int(size) for size in leaf.shape) for leaf in leaves]
         fixed = parameter_sizes(self._module) if hasattr(self._module, "parameters") else set()
@@ -168,9 +169,11 @@ class TargetProbe:
                 call.run(arguments)
             except Exception:  # the dimension cannot have this size
                 return None
-            return self._recorder.seen
+            return snapshot_of(self._recorder)
 
+        seen = self._recorder.seen
         samples = Sampler(run, shapes, fixed).sample()
+        self._recorder.seen = seen
         tell_samples(self._recorder, self._channel, samples, base)
 
     def _made(self, tensor: Any, shape: tuple[int, ...]) -> Any:
@@ -201,23 +204,6 @@ class TargetProbe:
             tensors=tensors,
             why=clipped(why, 500),
         )
-
-
-def tell_samples(recorder: Recorder, channel: Channel, samples: Samples, base: Any) -> None:
-    """Send what varied and what was seen then, the base run first."""
-    if not samples.records:
-        return
-    for varied in samples.varied:
-        channel.send(
-            "symbol", label=varied.group.label, base=varied.group.base, tried=list(varied.sizes)
-        )
-    recorder.seen = base
-    tell_further_run(recorder, channel, 0, [v.group.base for v in samples.varied])
-    for number, record in enumerate(samples.records, 1):
-        recorder.seen = record
-        sizes = [varied.sizes[number - 1] for varied in samples.varied]
-        tell_further_run(recorder, channel, number, sizes)
-    recorder.seen = base
 
 
 def _first_line(error: Exception) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from .channel import Channel, clipped
 from .module_paths import facts_of, paths_of
 from .recorder import Recorder
+from .sampling import Samples
 from .seen import Seen
 
 MOST_TOLD = 64  # variants of one place
@@ -53,19 +54,46 @@ def tell_totals(recorder: Recorder, channel: Channel, flops: Flops | None = None
                 channel.send("total", site=number, **fields)
 
 
-def tell_further_run(recorder: Recorder, channel: Channel, number: int, sizes: list[int]) -> None:
-    """Send the shapes of a run with other sizes of its inputs (run 0 is the base run itself)."""
+Snapshot = "dict[int, list[tuple[str | None, list[int]]]]"  # by site: (module path, shape)
+
+
+def snapshot_of(recorder: Recorder) -> Snapshot:
+    """Return the shapes that a run saw, each with the path of its module instance."""
     paths = Paths(recorder)
-    channel.send("run", number=number, sizes=sizes)
+    found: Snapshot = {}
     for site, seen in list(recorder.seen.items()):
         values = [
-            {"path": paths.of(owner), "shape": list(description.shape)}
+            (paths.of(owner), list(description.shape))
             for owner, description, _ in seen.variants()
             if description.kind != "module"
-        ][:MOST_TOLD]
+        ]
         if values:
-            for place in recorder.places_of(site):
-                channel.send("sample", run=number, site=place, values=values)
+            found[site] = values[:MOST_TOLD]
+    return found
+
+
+def tell_samples(recorder: Recorder, channel: Channel, samples: Samples, base: Snapshot) -> None:
+    """Send what varied and what was seen in each run, the base run first."""
+    if not samples.records:
+        return
+    for varied in samples.varied:
+        channel.send(
+            "symbol", label=varied.group.label, base=varied.group.base, tried=list(varied.sizes)
+        )
+    _tell_run(recorder, channel, 0, [v.group.base for v in samples.varied], base)
+    for number, record in enumerate(samples.records, 1):
+        sizes = [varied.sizes[number - 1] for varied in samples.varied]
+        _tell_run(recorder, channel, number, sizes, record)
+
+
+def _tell_run(
+    recorder: Recorder, channel: Channel, number: int, sizes: list[int], snapshot: Snapshot
+) -> None:
+    channel.send("run", number=number, sizes=sizes)
+    for site, values in snapshot.items():
+        told = [{"path": path, "shape": shape} for path, shape in values]
+        for place in recorder.places_of(site):
+            channel.send("sample", run=number, site=place, values=told)
 
 
 class Paths:
