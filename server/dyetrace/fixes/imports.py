@@ -42,22 +42,44 @@ class Imports:
                 raise Unclear(f"`{_USUAL_NAMES[root]}` is another thing here")
             self.modules.setdefault(root, at)
             return ".".join(filter(None, (_USUAL_NAMES[root], rest, name)))
-        if name in self.outline.names and name not in self.wanted.get(module, ()):
+        known = self.wanted.setdefault(module, {})
+        if name in known or name not in self.outline.names:
+            known.setdefault(name, at)
+            return name
+        other = f"{root}_{name}"
+        if other in self.outline.names:
             raise Unclear(f"`{name}` is another thing here")
-        self.wanted.setdefault(module, {}).setdefault(name, at)
-        return name
+        known.setdefault(f"{name} as {other}", at)
+        return other
 
     def exchanged(self) -> Iterator[tuple[ast.stmt, str]]:
         """Yield import statements of the program, and what they become with the wanted names."""
+        extended = set()
         for module, names in self.wanted.items():
             statement = self._of_module(module, names)
-            if statement is not None:
+            if statement is not None and names:
+                extended.add(statement)
                 yield statement, self._extended(statement, list(names))
+        for each in self.outline.source.tree.body:
+            if not isinstance(each, ast.ImportFrom) or each in extended:
+                continue
+            if any(alias.name in self.unused and not alias.asname for alias in each.names):
+                yield each, self._shortened(each)
+
+    def _shortened(self, statement: ast.ImportFrom) -> str:
+        """Return an import without the names that nothing reads any more; "" when none is left."""
+        text = self.outline.text(statement)
+        kept = [a for a in statement.names if a.asname or a.name not in self.unused]
+        if kept and set("(#\\") & set(text):
+            return text
+        shown = [f"{a.name} as {a.asname}" if a.asname else a.name for a in kept]
+        dots = "." * statement.level + (statement.module or "")
+        return f"from {dots} import {', '.join(shown)}" if kept else ""
 
     def inserted(self) -> Iterator[tuple[ast.stmt, str, bool]]:
         """Yield (statement, new import, whether it comes after that statement)."""
         for module, names in self.wanted.items():
-            if self._of_module(module, names) is not None:
+            if not names or self._of_module(module, names) is not None:
                 continue
             code = f"from {module} import {', '.join(sorted(names, key=str.lower))}"
             yield self._place(module, names, code)

@@ -99,7 +99,10 @@ class Plan:
     def rewrite(self, title: str, *, safe: bool = False, reveals: Collection[str] = ()) -> Rewrite:
         """Return the collected changes; ``reveals`` as in ``Rewrite``."""
         for statement, code in self.imports.exchanged():
-            self.exchange(statement, code)
+            if code:
+                self.exchange(statement, code)
+            else:
+                self.remove(statement)
         for statement, code, is_after in self.imports.inserted():
             places = self.after if is_after else self.before
             places.setdefault(self.outline.span(statement), []).insert(0, NewStatement(code))

@@ -13,7 +13,7 @@ from dyetrace.fixes.drafts import argument
 from dyetrace.fixes.outline import Outline, binds, loads
 from dyetrace.fixes.plans import Plan
 from dyetrace.fixes.reading import Unclear
-from dyetrace.fixes.rewrite import FixContext, Rewrite
+from dyetrace.fixes.rewrite import FixContext, NewStatement, Rewrite
 from dyetrace.fixes.splitters import class_name
 
 RULES: Final = ("preprocessing-outside-cv",)
@@ -160,7 +160,8 @@ def _wrap(plan: Plan, step: Step, model: ast.expr, wrapped: set[ast.expr]) -> No
     if any(name == taken for taken in plan.names):
         raise Unclear("two long pipelines")
     plan.names.add(name)
-    plan.put_before(statement, f"{name} = {code}")
+    above = plan.before.setdefault(outline.span(statement), [])
+    above.append(NewStatement(f"{name} = {code}", beside=outline.span(step.statement)))
     plan.replace(model, name)
 
 

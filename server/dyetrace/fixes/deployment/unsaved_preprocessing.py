@@ -78,17 +78,18 @@ def _chain(outline: Outline, node: ast.expr) -> list[tuple[str, ast.stmt]]:
         made = definition(outline, node.id, node) if isinstance(node, ast.Name) else None
         if made is None or not isinstance(node, ast.Name):
             return found
-        node = _value(made, node.id)
+        value = _value(made, node.id)
+        if value is None:
+            return found
+        node = value
     return found
 
 
-def _value(made: ast.Assign, name: str) -> ast.expr:
+def _value(made: ast.Assign, name: str) -> ast.expr | None:
     """Return what a name gets in an assignment, of a split the array that is split."""
     if isinstance(made.value, ast.Call) and class_name(made.value).endswith("split"):
         holdout = read_holdout(made, made.value)
         for slot in holdout.slots if holdout is not None else ():
             if name in (slot.train, slot.test):
                 return slot.argument
-    if not isinstance(made.targets[0], ast.Name):
-        raise Unclear(name)
-    return made.value
+    return made.value if isinstance(made.targets[0], ast.Name) else None

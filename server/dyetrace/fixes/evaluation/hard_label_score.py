@@ -11,6 +11,7 @@ from dyetrace.fixes.definitions import is_unchanged
 from dyetrace.fixes.outline import Outline, dotted, root_name
 from dyetrace.fixes.plans import Plan
 from dyetrace.fixes.rewrite import FixContext, Rewrite
+from dyetrace.fixes.splitters import class_name
 from dyetrace.flow.events import Predict
 from dyetrace.rules.evaluation.trials import class_of
 
@@ -38,14 +39,23 @@ def rewrites(context: FixContext) -> Iterator[Rewrite]:
     if predicted is None or len(predicted.args) != 1 or predicted.keywords:
         return
     given = _given(outline, call, predicted)
-    better = _method(context, predicted, (dotted(call.func) or "").rpartition(".")[2])
+    metric = class_name(call)
+    better = _method(context, predicted, metric)
     if given is None or better is None:
         return
     assert isinstance(predicted.func, ast.Attribute)
     model, rows = outline.text(predicted.func.value), outline.text(predicted.args[0])
     method, column = better
     plan = Plan(context)
-    plan.replace(given, f"{model}.{method}({rows}){column}")
+    better_code = f"{model}.{method}({rows}){column}"
+    if call.args and given is call.args[0]:  # the truth comes second: swapped, too
+        if len(call.args) < 2 or metric == "log_loss":
+            return
+        plan.replace(given, outline.text(call.args[1]))
+        plan.replace(call.args[1], better_code)
+    else:
+        plan.replace(given, better_code)
+    plan.drafts.hosts = [call]
     yield plan.rewrite(f"Give what `{model}.{method}` returns", safe=True)
 
 

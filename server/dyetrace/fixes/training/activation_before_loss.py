@@ -44,7 +44,11 @@ def rewrites(context: FixContext) -> Iterator[Rewrite]:
         return
     given = _given(call)
     if given is not None:
-        plan.replace(call, outline.text(given))
+        text = outline.text(given)
+        if isinstance(parent, ast.Assign) and outline.text(parent.targets[0]) == text:
+            plan.remove(parent)
+        else:
+            plan.replace(call, text)
         yield plan.rewrite("Return logits: leave the activation to the loss")
 
 
