@@ -143,7 +143,7 @@ def _statements(source: Source) -> int:
 
 
 def _count_statements(source: Source) -> int:
-    return sum(isinstance(node, ast.stmt) for node in ast.walk(source.tree))
+    return sum(isinstance(node, ast.stmt) for node in source.nodes)
 
 
 def _carried(shown: Analysis, now: Source) -> tuple[Finding, ...]:

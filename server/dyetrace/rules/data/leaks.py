@@ -61,8 +61,12 @@ class Leak:
 
 def judgements(flow: Flow) -> list[Judgement]:
     """Return every judgement of a fitted model on rows that it was not fitted on."""
+    return flow.index(_judgements)
+
+
+def _judgements(flow: Flow) -> list[Judgement]:
     found: list[Judgement] = []
-    for index, event in enumerate(flow.events):
+    for index, event in flow.numbered(Score, Predict, Fit):
         if isinstance(event, Score):
             for model in event.models:
                 found.extend(_judgement(model, event.x, event.rows, event.site, index, True))

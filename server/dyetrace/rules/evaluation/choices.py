@@ -68,7 +68,7 @@ class _Texts:
         self._moves: list[_Move] = []
         self._deciding: list[tuple[ast.AST, Source]] = []
         for source in self._sources.values():
-            nodes = list(ast.walk(source.tree))
+            nodes = source.nodes
             for node in nodes:
                 for child in ast.iter_child_nodes(node):
                     self._parents[child] = node

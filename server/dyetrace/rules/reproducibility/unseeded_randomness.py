@@ -125,7 +125,7 @@ def _speaks_of_seeds(flow: Flow) -> bool:
     return any(
         "seed" in name.lower()
         for source in flow.sources.values()
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         for field in ("id", "attr", "arg")
         if isinstance(name := getattr(node, field, None), str)
     )
