@@ -28,6 +28,7 @@ from dyetrace.probes.report import (
     Variant,
 )
 from dyetrace.probes.symbolic import (
+    EVERY,
     Laws,
     Names,
     Shape,
@@ -168,7 +169,7 @@ class ShapeRecords:
         known = self._laws.get(site, {})
         made = []
         for variant in sorted(told, key=lambda v: v.shape != total.concrete):
-            laws = known.get((variant.path, variant.shape))
+            laws = known.get((variant.path, variant.shape), known.get((EVERY, variant.shape)))
             shape, constants = self._described(kind, variant.shape, laws, place)
             made.append(
                 Variant(

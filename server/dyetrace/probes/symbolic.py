@@ -14,6 +14,7 @@ from dyetrace.probes.report import Symbol
 Shape = tuple[int, ...]
 Laws = tuple[Law | None, ...]
 _Values = tuple[tuple[str | None, Shape], ...]
+EVERY = "*"  # path that stands for all module instances
 _SYMBOL = re.compile(r"\{(\d+)\}\Z")
 
 
@@ -37,7 +38,7 @@ class Runs:
 
     def laws(self, site: int) -> dict[tuple[str | None, Shape], Laws]:
         """Return the laws of each shape that a place had in the base run, by module path."""
-        by_run = self.samples.get(site, {})
+        by_run = _alike(self.samples.get(site, {}))
         if 0 not in by_run or len(by_run) < 2:
             return {}
         found: dict[tuple[str | None, Shape], Laws] = {}
@@ -73,6 +74,20 @@ class Runs:
         if not all(sizes):
             return (None,) * rank
         return tuple(fit([shape[axis] for shape in shapes], sizes) for axis in range(rank))
+
+
+def _alike(by_run: Mapping[int, _Values]) -> Mapping[int, _Values]:
+    """Give a run in which all module instances were alike the paths of the others."""
+    paths = {path for values in by_run.values() for path, _ in values}
+    if len(paths) < 2 or EVERY not in paths:
+        return by_run
+    named = sorted((path for path in paths if path != EVERY), key=str)
+    return {
+        run: tuple((path, shape) for path in named for _, shape in values)
+        if {path for path, _ in values} == {EVERY}
+        else values
+        for run, values in by_run.items()
+    }
 
 
 @dataclass(frozen=True)

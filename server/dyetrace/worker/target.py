@@ -20,6 +20,7 @@ from .flops import flops_of
 from .harvest import tell_names
 from .inputs import repeated, tensors_in, with_sizes
 from .recorder import Recorder
+from .repeats import Repeats
 from .sampling import Sampler
 from .sites import Sites
 from .sizes import Slot, parameter_sizes
@@ -141,7 +142,7 @@ class TargetProbe:
         base, made_up = self._recorder.seen, bool(self._faker and self._faker.made_up)
         if is_module and seconds < _FLOPS_SECONDS:
             self._recorder.begin_run(tensors)
-            flops = flops_of(self._module, lambda: call.run(call.arguments))
+            flops = flops_of(self._module, lambda: call.run(call.arguments), Repeats())
         self._recorder.seen = base
         if made_up:
             self._recorder.tensors = "substituted"
@@ -159,6 +160,7 @@ class TargetProbe:
         shapes = [tuple(int(size) for size in leaf.shape) for leaf in leaves]
         fixed = parameter_sizes(self._module) if hasattr(self._module, "parameters") else set()
         runs = iter(range(1, 1000))
+        repeats = Repeats()
 
         def run(sizes: dict[Slot, int]) -> Any:
             if self._faker is not None:
@@ -166,10 +168,11 @@ class TargetProbe:
             self._recorder.begin_run(self._recorder.tensors)
             arguments = with_sizes(call.arguments, leaves, sizes, self._made)
             try:
-                call.run(arguments)
+                with repeats.skipped() if self._faker is not None else contextlib.nullcontext():
+                    call.run(arguments)
             except Exception:  # the dimension cannot have this size
                 return None
-            return snapshot_of(self._recorder)
+            return snapshot_of(self._recorder, repeats.like)
 
         seen = self._recorder.seen
         samples = Sampler(run, shapes, fixed).sample()

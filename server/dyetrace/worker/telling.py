@@ -57,16 +57,27 @@ def tell_totals(recorder: Recorder, channel: Channel, flops: Flops | None = None
 Snapshot = "dict[int, list[tuple[str | None, list[int]]]]"  # by site: (module path, shape)
 
 
-def snapshot_of(recorder: Recorder) -> Snapshot:
-    """Return the shapes that a run saw, each with the path of its module instance."""
+def snapshot_of(recorder: Recorder, like: dict[int, Any] | None = None) -> Snapshot:
+    """Return the shapes that a run saw, each with the path of its module instance.
+
+    ``like`` are modules, by id, that were skipped because they are like another one. Where all
+    instances had the same shapes their path is ``*``.
+    """
     paths = Paths(recorder)
+    skipped = paths.skipped(like or {})
     found: Snapshot = {}
     for site, seen in list(recorder.seen.items()):
-        values = [
-            (paths.of(owner), list(description.shape))
-            for owner, description, _ in seen.variants()
-            if description.kind != "module"
-        ]
+        by_path: dict[str | None, list[list[int]]] = {}
+        for owner, description, _ in seen.variants():
+            if description.kind != "module":
+                for path in (paths.of(owner), *skipped.get(owner, ())):
+                    shapes = by_path.setdefault(path, [])
+                    if list(description.shape) not in shapes:
+                        shapes.append(list(description.shape))
+        every = list(by_path.values())
+        if every and all(shapes == every[0] for shapes in every):
+            by_path = {"*": every[0]}
+        values = [(path, shape) for path, shapes in by_path.items() for shape in shapes]
         if values:
             found[site] = values[:MOST_TOLD]
     return found
@@ -108,6 +119,15 @@ class Paths:
         module = self._alive.get(owner)
         return None if module is None else clipped(self.of_module(module), _LONGEST_PATH)
 
+    def skipped(self, like: dict[int, Any]) -> dict[int, list[str]]:
+        """Return, by the number of a module that ran, the paths of those that are like it."""
+        numbers = {id(module): number for number, module in self._alive.items()}
+        found: dict[int, list[str]] = {}
+        for skipped, ran in like.items():
+            if id(ran) in numbers:
+                found.setdefault(numbers[id(ran)], []).append(self._paths.get(skipped, ""))
+        return found
+
     def of_module(self, module: Any) -> str:
         """Return the path of a module, empty for an outermost one."""
         return self._paths.get(id(module), "")
@@ -115,6 +135,8 @@ class Paths:
 
 def _variants(seen: Seen, paths: Paths) -> list[dict[str, Any]]:
     """Return the different (shape, module path) of a place with how often each was seen."""
+    if len({description.shape for _, description, _ in seen.variants()}) < 2:
+        return []
     told = [
         {**description.as_json(), "path": paths.of(owner), "calls": calls}
         for owner, description, calls in seen.variants()
