@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dyetrace.findings import DyetraceError
 from dyetrace.source.magics import neutralise_magics
 from dyetrace.source.parsing import readable_text
-from dyetrace.source.program import Cell, Source, Stored, SyntaxProblem
+from dyetrace.source.program import NOTHING_STORED, Cell, Source, Stored, SyntaxProblem
 from dyetrace.source.reparsing import parse_again
 from dyetrace.source.scanning import LINE_END
 from dyetrace.source.tolerant import crosses, parse_tolerantly
@@ -23,7 +23,7 @@ class CodeCell:
     text: str
     execution_count: int | None = None
     uri: str | None = None
-    stored: Stored = Stored()
+    stored: Stored = NOTHING_STORED
 
 
 def parse_notebook(json_text: str, path: str) -> Source:
@@ -117,7 +117,9 @@ def _code_cells(document: Mapping[str, object]) -> Iterator[CodeCell]:
         return
     for number, cell in enumerate(raw_cells(document), start=1):
         if is_python_cell(cell):
-            yield CodeCell(number, cell_text(cell), _count(cell), stored=_stored(cell))
+            stored = _stored(cell)
+            count = _count(cell) or stored.result_count  # some tools reset the cell's to 0
+            yield CodeCell(number, cell_text(cell), count, stored=stored)
 
 
 def _count(run: Mapping[str, object]) -> int | None:
@@ -127,13 +129,14 @@ def _count(run: Mapping[str, object]) -> int | None:
 
 def _stored(cell: Mapping[str, object]) -> Stored:
     listed = cell.get("outputs")
-    outputs = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    known = listed if isinstance(listed, list) else []
+    outputs = [each for each in known if isinstance(each, dict)]
     results = [each for each in outputs if each.get("output_type") in ("execute_result", "pyout")]
     errors = [each for each in outputs if each.get("output_type") in ("error", "pyerr")]
     return Stored(
         len(outputs),
         _count(results[-1]) if results else None,
-        str(errors[-1].get("ename", "")) if errors else None,
+        f"{errors[-1].get('ename')}: {errors[-1].get('evalue')}" if errors else None,
         tags_of(cell.get("metadata")),
     )
 
