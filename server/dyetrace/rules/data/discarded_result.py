@@ -89,7 +89,8 @@ class DiscardedResult(Rule):
     --------------------
     With ``inplace=True``, for the last expression of a notebook cell (it is shown) and for what is
     timed (``%timeit``), where the object is never read again, for ``module.to(device)`` (in place),
-    and in blocks that only wait for an exception. A ``drop`` that leaves the label in X is told by ``target-in-features``.
+    and in blocks that only wait for an exception. A ``drop`` that leaves the label in X is told by
+    ``target-in-features``.
 
     Fix
     ---

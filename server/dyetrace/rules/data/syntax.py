@@ -48,7 +48,7 @@ def calls_at(flow: Flow, sites: set[Span]) -> dict[Span, list[Call]]:
 
 
 def is_timed(source: Source, statement: ast.stmt) -> bool:
-    """Whether a statement runs for the time that it takes (`%timeit`, `%%prun`, as exported too)."""
+    """Whether a statement runs for the time that it takes: `%timeit`, `%%prun`, exported or not."""
     lines = source.original.split("\n")
     written = lines[statement.lineno - 1].lstrip()
     if written.startswith("%") or "get_ipython()." in written:
