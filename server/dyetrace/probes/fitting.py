@@ -7,6 +7,7 @@ size that was varied, ``{1}`` for the second.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import gcd, isqrt
@@ -14,6 +15,7 @@ from typing import Final
 
 _LARGEST_DIVISOR: Final = 64
 _FEWEST_RUNS: Final = 3  # that tell a law from a coincidence
+_COEFFICIENT: Final = re.compile(r"(\d+\*)?(.+)")
 _DEEPEST: Final = 3  # factors of a product
 
 
@@ -107,8 +109,9 @@ def _product(
             continue
         law = _several(rest, others, depth + 1)
         if law is not None:
-            text = _renumbered(law.factor, symbol)
-            return Law(f"{{{symbol}}}*{text}", is_atom=True)
+            number, factor = _COEFFICIENT.fullmatch(law.factor).groups()  # type: ignore[union-attr]
+            text = _renumbered(factor, symbol)
+            return Law(f"{number or ''}{{{symbol}}}*{text}", is_atom=True)
     return None
 
 

@@ -54,7 +54,9 @@ class InstrumentingLoader(importlib.machinery.SourceFileLoader):
 
     def source_to_code(self, data: Any, path: Any, **options: Any) -> Any:  # type: ignore[override]
         """Compile a module's bytes."""
+        unsaved = self.sites.texts.get(str(path))
         text = importlib.util.decode_source(data) if isinstance(data, bytes) else str(data)
+        text = text if unsaved is None else unsaved
         return compile_program(text, str(path), self.sites)
 
 

@@ -55,6 +55,7 @@ class Sites:
 
     def __init__(self) -> None:
         self.files: list[File] = []
+        self.texts: dict[str, str] = {}  # of files whose unsaved text is to run
         self.on_text: Callable[[str], None] = lambda text: None  # called for each new file
         self._sites: list[Site] = []
         self.aliases: dict[int, list[int]] = {}  # a value's site -> the names it is bound to

@@ -31,6 +31,7 @@ from .stepping import Steps
 from .stop_comments import STOP_HOOK
 from .target import TargetProbe
 from .telling import tell_samples, tell_seen, tell_totals
+from .testing import run_test
 from .torch_watch import TorchWatch
 
 MOST_WRITES = 1000  # that are reported
@@ -118,6 +119,10 @@ class Run:
             self._steps.is_model_called = True
             sys.argv[:] = [request["path"], *request["arguments"]]
             TargetProbe(request, self._sites, self._recorder, self._channel).run()
+            return
+        if request["test"]:
+            self._sites.texts[request["path"]] = request["text"]
+            run_test(request["path"], request["test"])
             return
         run_as_main(
             request["text"],
