@@ -7,6 +7,7 @@ import {
   ErrorAction,
   LanguageClient,
   type LanguageClientOptions,
+  type Middleware,
 } from "vscode-languageclient/node";
 import { choose, oldestForServer, withTimeout } from "./interpreter";
 import { sameLaunch, serverLaunch, startProcess, type Launch, type ServerProcess } from "./launch";
@@ -47,6 +48,7 @@ export class Server implements vscode.Disposable {
     private readonly log: Log,
     /** Is told each client before it starts, to register handlers of notifications. */
     private readonly prepare: (client: LanguageClient) => void,
+    private readonly middleware: Middleware = {},
   ) {}
 
   get state(): State {
@@ -143,6 +145,10 @@ export class Server implements vscode.Disposable {
     const options: LanguageClientOptions = {
       documentSelector,
       outputChannel: this.log,
+      // Knows the commands of the server's code lenses, shows pictures and colours in hovers.
+      initializationOptions: { companion: true },
+      markdown: { supportHtml: true },
+      middleware: this.middleware,
       initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),

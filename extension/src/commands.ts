@@ -15,8 +15,8 @@ export interface Parts {
   readonly debugInformation: DebugInformation;
 }
 
-type WithServer = (client: LanguageClient) => Promise<void>;
-type Always = () => Promise<void> | void;
+type WithServer = (client: LanguageClient, ...given: unknown[]) => Promise<void>;
+type Always = (...given: unknown[]) => Promise<void> | void;
 
 /** Registers every command of the manifest. */
 export function registerCommands(parts: Parts): vscode.Disposable {
@@ -24,7 +24,9 @@ export function registerCommands(parts: Parts): vscode.Disposable {
   const needServer: Record<string, WithServer> = {
     traceShapes: (client) => probes.run(client, shapes),
     checkGradients: (client) => probes.run(client, gradients),
-    clearProbeResults: clearProbeResults,
+    traceTarget: (client, uri, name) => probes.traceTarget(client, uri, name),
+    editTraceInput: (client, uri, name, shown) => probes.editInput(client, uri, name, shown),
+    clearProbeResults,
   };
   const always: Record<string, Always> = {
     forgetConsent: async () => {
@@ -39,7 +41,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
   };
   const guarded = Object.entries(needServer).map(([name, body]): [string, Always] => [
     name,
-    () => withServer(server, log, body),
+    (...given) => withServer(server, log, (client) => body(client, ...given)),
   ]);
   return vscode.Disposable.from(
     ...[...guarded, ...Object.entries(always)].map(([name, body]) =>

@@ -23,6 +23,11 @@ export async function isTrusted(): Promise<boolean> {
   return false;
 }
 
+/** Whether the user has said yes for the folder of a document; asks nothing. */
+export function hasAgreed(context: vscode.ExtensionContext, document: vscode.Uri): boolean {
+  return context.workspaceState.get(prefix + folderOf(document).toString()) === true;
+}
+
 /** Asks once for each folder before anything of it is run, and remembers a yes. */
 export async function mayRun(context: vscode.ExtensionContext, run: Run): Promise<boolean> {
   const folder = folderOf(run.document);

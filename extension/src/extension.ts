@@ -1,22 +1,33 @@
 /** Wiring only: what exists, and which event reaches whom. */
 import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
 import { Server } from "./client";
 import { registerCommands } from "./commands";
 import { DebugInformation } from "./debugInformation";
+import { InlayHints } from "./inlayHints";
 import { createLog } from "./log";
 import { Probes } from "./probes";
-import { section } from "./settings";
+import { section, shapeSettings } from "./settings";
 import { Status, type Health } from "./status";
+import { TraceOnSave } from "./traceOnSave";
 
 let server: Server | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
   const status = new Status();
-  const running = new Server(context, log, (client) => {
+  const hints = new InlayHints(() =>
+    server?.state.kind === "running" ? server.state.client : undefined,
+  );
+  const listen = (client: LanguageClient) => {
     client.onNotification("dyetrace/health", (health: Health) => {
       status.showHealth(health);
     });
+  };
+  const running = new Server(context, log, listen, {
+    provideInlayHints: hints.middleware,
+    provideCodeLenses: (document, token, next) =>
+      shapeSettings(document.uri).codeLens ? next(document, token) : [],
   });
   server = running;
   const probes = new Probes(context, log);
@@ -26,6 +37,8 @@ export function activate(context: vscode.ExtensionContext): void {
     status,
     running,
     debugInformation,
+    hints,
+    new TraceOnSave(context, running, probes),
     running.onDidChange((state) => {
       status.showState(state);
     }),

@@ -8,6 +8,8 @@ export interface ProbeRun {
   readonly file: string;
   readonly folder: string | undefined;
   readonly kinds: readonly string[];
+  readonly target: string | null;
+  readonly input: string | null;
   readonly interpreter: Interpreter;
   readonly settings: ProbeSettings;
   readonly workDoneToken: string;
@@ -16,7 +18,16 @@ export interface ProbeRun {
 export interface ProbeAnswer {
   readonly ok: boolean;
   readonly message: string;
-  readonly report?: { readonly findings?: readonly unknown[] } | null;
+  readonly report?: {
+    readonly findings?: readonly unknown[];
+    readonly entry?: Entry | null;
+  } | null;
+}
+
+/** What was run, as far as the client shows it. */
+export interface Entry {
+  readonly target: string | null;
+  readonly input: { readonly expression: string; readonly source: string } | null;
 }
 
 export function probeParameters(run: ProbeRun) {
@@ -25,7 +36,8 @@ export function probeParameters(run: ProbeRun) {
     kinds: run.kinds,
     python: run.interpreter.command,
     workspace: run.folder ?? path.dirname(run.file),
-    target: null,
+    target: run.target,
+    input: run.input,
     cell: null,
     arguments: [],
     timeout: run.settings.timeout,

@@ -9,6 +9,12 @@ export interface ProbeSettings {
   readonly memory: number | null;
 }
 
+export interface ShapeSettings {
+  readonly codeLens: boolean;
+  readonly inlayHints: boolean;
+  readonly traceOnSave: boolean;
+}
+
 const defaultTimeout = 60;
 
 export function serverInterpreter(scope?: vscode.Uri): readonly string[] {
@@ -21,6 +27,15 @@ export function probeSettings(scope: vscode.Uri): ProbeSettings {
     python: command(configuration.get("probe.python")),
     timeout: positive(configuration.get("probe.timeout")) ?? defaultTimeout,
     memory: positive(configuration.get("probe.memory")),
+  };
+}
+
+export function shapeSettings(scope: vscode.Uri): ShapeSettings {
+  const configuration = vscode.workspace.getConfiguration(section, scope);
+  return {
+    codeLens: configuration.get("shapes.codeLens") !== false,
+    inlayHints: configuration.get("shapes.inlayHints") === true,
+    traceOnSave: configuration.get("shapes.traceOnSave") === true,
   };
 }
 

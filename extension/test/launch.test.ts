@@ -9,6 +9,8 @@ const run: ProbeRun = {
   file: path.resolve("/home/u/net.py"),
   folder: undefined,
   kinds: ["shapes"],
+  target: null,
+  input: null,
   interpreter: { command: ["/usr/bin/python3"], version: [3, 12], source: "the PATH" },
   settings: { python: [], timeout: 30, memory: null },
   workDoneToken: "token",

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import PurePath
 
 import pytest
 from command_programs import LEAKY, NO_ZERO_GRAD
@@ -238,6 +239,45 @@ def test_baseline_hides_what_was_there_even_when_it_moves(folder, dyetrace):
     assert "selection-before-split" not in result.stdout
     assert "missing-zero-grad" in result.stdout
     assert "1 more in the baseline" in result.stdout
+
+
+def test_baseline_holds_however_the_files_are_named(folder, dyetrace):
+    (folder / "a.py").write_text(LEAKY)
+    dyetrace("check", ".", "--write-baseline", "known.json")
+
+    for name in (".", "a.py", folder, folder / "a.py"):
+        result = dyetrace("check", name, "--baseline", "known.json")
+
+        assert result.returncode == 0
+        assert "1 more in the baseline" in result.stdout
+
+
+def test_rules_are_ignored_by_file_and_all_of_them_by_one_word(folder, dyetrace):
+    (folder / "tests").mkdir()
+    for name in ("a.py", "tests/b.py", "tests/c.py"):
+        (folder / name).write_text(LEAKY)
+    (folder / "dyetrace.toml").write_text(
+        '[per-file-ignores]\n"tests/b.py" = ["selection-before-split"]\n"c.py" = ["ALL"]\n'
+    )
+
+    for place in (folder, folder / "tests"):
+        found = json.loads(dyetrace("check", place, "--output-format", "json").stdout)
+
+        names = {PurePath(finding["filename"]).name for finding in found}
+        assert names == ({"a.py"} if place is folder else set())
+
+
+def test_statistics_of_a_baseline_and_a_severity_count_what_is_left(folder, dyetrace):
+    (folder / "a.py").write_text(LEAKY)
+    (folder / "b.py").write_text(INFORMATION)
+    dyetrace("check", "a.py", "--write-baseline", "known.json")
+
+    left = dyetrace("check", ".", "--statistics", "--baseline", "known.json")
+    loud = dyetrace("check", ".", "--statistics", "--min-severity", "warning")
+
+    assert left.stdout.startswith("1  fit-before-split\n")
+    assert loud.stdout.startswith("1  selection-before-split\n")
+    assert "fit-before-split" not in loud.stdout
 
 
 @pytest.mark.parametrize("output_format", ["json", "sarif", "gitlab"])

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import base64
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
 import pytest
 
 from dyetrace.editor.diagnostics import merge
 from dyetrace.editor.facts import Facts, Measurement
-from dyetrace.editor.hover import age, hover_text
+from dyetrace.editor.hover import hover_text
+from dyetrace.editor.words import age
 from dyetrace.findings import Evidence, Finding, Severity, Span
-from dyetrace.probes.report import ParameterRecord, ShapeRecord
+from dyetrace.probes.report import (
+    Histogram,
+    ModuleFacts,
+    ParameterRecord,
+    ShapeRecord,
+    Variant,
+)
 from dyetrace.source.parsing import parse_script
 
 TEXT = "import torch\nx = torch.ones(8, 3)\ny = torch.relu(x + 1)\n"
@@ -32,14 +44,16 @@ def shape(needle: str, *sizes: int | str, **more: object) -> ShapeRecord:
     return ShapeRecord(span(needle), needle, "tensor", sizes, concrete, **facts)  # type: ignore[arg-type]
 
 
-def hovered(needle: str, *shapes: ShapeRecord, ago: float = 120, **more: object) -> str:
+def hovered(
+    needle: str, *shapes: ShapeRecord, ago: float = 120, rich: bool = False, **more: object
+) -> str:
     facts = Facts()
     measurement = Measurement(
         "uri", frozenset({"shapes"}), SOURCE, NOW - ago, {"device": "cpu"}, shapes, **more
     )  # type: ignore[arg-type]
     facts.add(measurement)
     where = span(needle)
-    found = hover_text(where.line, where.column + 1, (), facts.present(SOURCE), NOW)
+    found = hover_text(where.line, where.column + 1, (), facts.present(SOURCE), NOW, rich)
     assert found is not None
     return found[0]
 
@@ -56,6 +70,75 @@ def test_statistics_tell_what_is_not_finite() -> None:
     stats = {"min": -1.25, "max": 3.0, "mean": 0.5, "std": 1.0, "nonfinite": 3.0, "zeros": 0.125}
     text = hovered("x + 1", shape("x + 1", 8, 3, stats=stats))
     assert "min −1.25 · max 3 · mean 0.5 · std 1 · 12.5 % zeros · **3 NaN or Inf**" in text
+
+
+def test_named_shape_keeps_its_numbers_and_says_how_it_is_known() -> None:
+    record = replace(
+        shape("x + 1", "B", 3, 64),
+        text="[B, T=3, n_embd=64]",
+        tensors="fake",
+        runs=3,
+        calls=12,
+    )
+    text = hovered("x + 1", record)
+    assert "**`[B, T=3, n_embd=64]`**" in text
+    assert "seen as `[8, 3, 64]`" in text
+    assert "12 calls · computed without numbers (fake tensors) · 3 runs with other sizes" in text
+
+
+def test_expression_of_many_layers_lists_the_shapes_with_their_layers() -> None:
+    variants = tuple(
+        Variant((8, size), (8, size), f"[B, {size}]", f"layers.{size}", "float32", "cpu")
+        for size in range(1, 9)
+    )
+    text = hovered("x + 1", replace(shape("x + 1", 8, 1), text="[B, 1]", variants=variants))
+    assert "8 different ones here:" in text
+    assert "• `[B, 1]` · in `layers.1`" in text
+    assert "… and 2 more" in text
+    assert "layers.8" not in text
+
+
+def test_spread_of_the_numbers_is_text_and_for_rich_clients_a_picture() -> None:
+    histogram = Histogram(-2.0, 2.0, (0, 1, 5, 9, 5, 1, 0))
+    record = replace(shape("x + 1", 8, 3), histogram=histogram)
+    assert "−2 `·▁▅█▅▁·` 2" in hovered("x + 1", record)
+    assert "data:image" not in hovered("x + 1", record)
+    picture = re.search(
+        r"data:image/svg\+xml;base64,([^|]+)\|", hovered("x + 1", record, rich=True)
+    )
+    assert picture is not None
+    svg = ElementTree.fromstring(base64.b64decode(picture[1]))
+    heights = [float(bar.attrib["height"]) for bar in svg[0]]
+    assert heights[:7] == sorted(heights[:4]) + sorted(heights[:3], reverse=True)
+    assert heights[0] == 0
+    assert max(heights) <= float(svg.attrib["height"])
+
+
+def test_layer_tells_what_it_costs() -> None:
+    facts = ModuleFacts("Conv2d", "features.0", 448, 448, 1792, 28_311_552)
+    record = replace(shape("x + 1"), kind="module", shape=(), concrete=(), module=facts)
+    text = hovered("x + 1", record)
+    assert "`x + 1` · `Conv2d` · `features.0`" in text
+    assert "448 parameters, all trainable · 1.75 KiB · 28.3 MFLOPs a forward" in text
+
+
+def test_size_is_told_with_the_dimension_that_it_is() -> None:
+    record = replace(shape("x + 1", "T"), kind="int", concrete=(64,))
+    assert "`x + 1` · int · **64** · which is `T`" in hovered("x + 1", record)
+
+
+def test_stale_shape_is_grey_where_colours_are_shown() -> None:
+    changed = parse_script(TEXT.replace("torch.relu(x + 1)", "torch.tanh(x + 1)"), "a.py")
+    facts = Facts()
+    shapes = (shape("x + 1", 8, 3), shape("torch.relu(x + 1)", 8, 3))
+    facts.add(Measurement("uri", frozenset({"shapes"}), SOURCE, NOW, {}, shapes))
+    present = facts.present(changed)
+    assert [placed.record.expression for placed in present.shapes] == ["x + 1"]
+    span = present.shapes[0].span
+    found = hover_text(span.line, span.column, (), present, NOW, rich=True)
+    assert found is not None
+    assert "before this function was changed" in found[0]
+    assert found[0].count("disabledForeground") == len(found[0].split("  \n"))
 
 
 def test_smallest_expression_is_the_one_that_is_meant() -> None:

@@ -333,14 +333,14 @@ def send(stream: BinaryIO, message: dict[str, object]) -> None:
     stream.flush()
 
 
-def test_configuration_files_are_watched_where_the_client_can() -> None:
+def test_configuration_files_and_modules_are_watched_where_the_client_can() -> None:
     with Session() as session:
         watching = {"didChangeWatchedFiles": {"dynamicRegistration": True}}
         session.initialize(capabilities={"workspace": watching})
         asked = session.wait(lambda m: m.get("method") == "client/registerCapability")
         watchers = asked["params"]["registrations"][0]["registerOptions"]["watchers"]
         patterns = {watcher["globPattern"] for watcher in watchers}
-        assert patterns == {"**/pyproject.toml", "**/dyetrace.toml"}
+        assert patterns == {"**/pyproject.toml", "**/dyetrace.toml", "**/*.py"}
 
 
 def test_settings_that_are_only_pushed_are_used() -> None:

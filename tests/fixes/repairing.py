@@ -11,14 +11,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import joblib
 import numpy as np
 import pandas as pd
 import pytest
+import torch
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
 
 from dyetrace.findings import Fix
 from dyetrace.fixes.applying import cell_texts, edited_source
 from dyetrace.fixes.offer import propose_fix
 from dyetrace.rules.engine import analyze
+from dyetrace.source.configuration import Configuration
 from dyetrace.source.notebook import CodeCell, program_of_cells
 from dyetrace.source.parsing import parse_script
 from dyetrace.source.program import Source
@@ -63,10 +68,12 @@ def read(program: Program) -> Source:
     return program_of_cells(cells, "train.ipynb")
 
 
-def repair(program: Program, rule: str) -> Repaired | None:
+def repair(
+    program: Program, rule: str, configuration: Configuration | None = None
+) -> Repaired | None:
     """Fix the first finding of a rule that has a fix; None when none has."""
     source = read(program)
-    analysis = analyze(source)
+    analysis = analyze(source) if configuration is None else analyze(source, configuration)
     found = [finding for finding in analysis.findings if finding.rule == rule]
     assert found, "the program has no finding to repair"
     for finding in found:
@@ -108,6 +115,29 @@ def write_data(folder: Path) -> None:
     noise.assign(y=random.permutation(np.repeat([0, 1], 50))).to_csv(
         folder / "noise.csv", index=False
     )
+    _write_special_data(folder, random)
+
+
+def _write_special_data(folder: Path, random: np.random.Generator) -> None:
+    """Write what single rules are about: rare classes, groups, time, categories, saved models."""
+    rare = pd.DataFrame(random.normal(size=(150, 6))).add_prefix("g")
+    rare.assign(y=(np.arange(150) % 8 == 0).astype(int)).to_csv(folder / "rare.csv", index=False)
+    visits = pd.DataFrame({"patient_id": np.repeat(np.arange(20), 6), "a": random.normal(size=120)})
+    visits.assign(y=random.integers(0, 2, 120)).to_csv(folder / "visits.csv", index=False)
+    days = pd.date_range("2020-01-01", periods=100)
+    level = pd.Series(random.normal(size=100)).where(np.arange(100) != 11)
+    series = pd.DataFrame({"day": days, "a": random.normal(size=100), "level": level})
+    series.assign(sold=random.normal(size=100)).to_csv(folder / "series.csv", index=False)
+    towns = [*("Rome", "Oslo", "Bern") * 13, "Lima"]
+    people = pd.DataFrame({"town": random.permutation(towns), "age": random.integers(20, 60, 40)})
+    people.assign(y=np.arange(40) % 2).to_csv(folder / "people.csv", index=False)
+    data = pd.read_csv(folder / "data.csv")
+    scaler = StandardScaler().fit(data.drop(columns=["y"]))
+    model = LogisticRegression().fit(scaler.transform(data.drop(columns=["y"])), data["y"])
+    joblib.dump(scaler, folder / "scaler.joblib")
+    joblib.dump(model, folder / "model.joblib")
+    network = torch.nn.Sequential(torch.nn.Linear(4, 8), torch.nn.Dropout(), torch.nn.Linear(8, 3))
+    torch.save(network.state_dict(), folder / "net.pt")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """A leak is found through every construct and library, and its clean twin stays silent.
 
-``tests/programs/constructs`` and ``tests/programs/libraries`` hold the twins as one program. A line that ends in ``# leaky`` or
-``# clean`` stands in one of the two twins only; ``expect`` marks where the leaky one is found (by
-``selection-before-split`` where no other rule is named).
+``tests/programs/constructs`` and ``tests/programs/libraries`` hold the twins as one program. A line
+that ends in ``# leaky`` or ``# clean`` stands in one of the two twins only; ``expect`` marks where
+the leaky one is found (by ``selection-before-split`` where no other rule is named).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pytest
 
 from dyetrace.findings import Severity
 from dyetrace.rules.engine import analyze
+from dyetrace.source.configuration import Configuration
 from dyetrace.source.parsing import parse_script
 
 _PROGRAMS = Path(__file__).parents[1] / "programs"
@@ -39,7 +40,7 @@ def _twin(path: Path, other: str) -> tuple[str, set[tuple[int, str]]]:
 
 
 def _found(code: str) -> set[tuple[int, str]]:
-    analysis = analyze(parse_script(code, "program.py"))
+    analysis = analyze(parse_script(code, "program.py"), Configuration(preview=True))
     assert not analysis.faults
     return {
         (finding.span.line, finding.rule)

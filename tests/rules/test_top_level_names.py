@@ -64,5 +64,5 @@ def test_names_in_functions_are_read_when_these_are_called() -> None:
 
 
 def test_star_import_is_told() -> None:
-    assert top_level(ast.parse("from x import *")).has_star_import
-    assert not top_level(ast.parse("import x")).has_star_import
+    assert top_level(ast.parse("from x import *")).stars == ("x",)
+    assert top_level(ast.parse("import x")).stars == ()

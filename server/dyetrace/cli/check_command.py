@@ -42,6 +42,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     repair = parser.add_mutually_exclusive_group()
     repair.add_argument("--fix", action="store_true", help="apply the safe fixes to the files")
     repair.add_argument("--diff", action="store_true", help="show what --fix would change")
+    parser.add_argument(
+        "--unsafe-fixes",
+        action="store_true",
+        help="with --fix or --diff: also fixes that change what the program does on purpose",
+    )
     parser.add_argument("--baseline", metavar="FILE", type=Path, help="tell only what is new")
     parser.add_argument("--write-baseline", metavar="FILE", type=Path)
     parser.add_argument("--config", metavar="FILE", type=Path, help="use this configuration")
@@ -107,12 +112,14 @@ def _names(value: str | None) -> tuple[str, ...]:
 
 def _fixer(arguments: argparse.Namespace, configuration: Configuration) -> Fixer | None:
     if not (arguments.fix or arguments.diff):
+        if arguments.unsafe_fixes:
+            raise DyetraceError("--unsafe-fixes goes with --fix or --diff")
         return None
     if arguments.fix and STDIN in arguments.paths:
         raise DyetraceError("--fix has no file to write for standard input; --diff shows the fix")
     from dyetrace.cli.fixing import make_fixer
 
-    return make_fixer(configuration)
+    return make_fixer(configuration, all_fixes=arguments.unsafe_fixes)
 
 
 def _filtered(check: Check, arguments: argparse.Namespace) -> Check:
@@ -156,8 +163,8 @@ def _write_baseline(check: Check, file: Path) -> int:
 def _write(check: Check, fixer: Fixer | None, arguments: argparse.Namespace) -> None:
     if fixer is not None and fixer.unsafe:
         sys.stderr.write(
-            f"dyetrace: left {fixer.unsafe} that may change more than the bug; the editor offers"
-            " such fixes one by one\n"
+            f"dyetrace: left {fixer.unsafe} that may change more than the bug; --unsafe-fixes"
+            " takes them too, and the editor offers them one by one\n"
         )
     if fixer is not None and arguments.diff:
         from dyetrace.cli.fixing import write_diff

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import PurePath
 
 from dyetrace.cli.checked import Check, CheckedFile
+from dyetrace.cli.output.repository import in_repository
 from dyetrace.findings import Finding
 
 
@@ -19,7 +19,7 @@ def fingerprints(check: Check) -> Iterator[tuple[CheckedFile, Finding, str]]:
     """
     seen: Counter[str] = Counter()
     for file, finding in check.findings():
-        parts = [finding.rule, PurePath(finding.span.path).as_posix(), _text(file, finding)]
+        parts = [finding.rule, in_repository(finding.span.path), _text(file, finding)]
         base = "\0".join(parts)
         seen[base] += 1
         digest = hashlib.sha256(f"{base}\0{seen[base]}".encode("utf-8", "surrogatepass"))

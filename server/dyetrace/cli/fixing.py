@@ -17,31 +17,36 @@ _MOST_ROUNDS = 20  # in one file: what one round repairs may make way for the ne
 
 @dataclass
 class Fixer:
-    """Repairs analysed programs, one finding after the other, and counts."""
+    """Repairs analysed programs, one finding after the other, and counts.
+
+    ``all_fixes`` takes those too that change what the program does on purpose.
+    """
 
     configuration: Configuration
+    all_fixes: bool = False
     fixed: int = 0
     unsafe: int = 0  # fixes that are left for a person to look at
     changed: list[tuple[Source, Source]] = field(default_factory=list)  # before, after
 
     def repair(self, analysis: Analysis) -> Analysis:
-        """Apply the safe fixes and return the analysis of what came out; writes nothing."""
+        """Apply the fixes and return the analysis of what came out; writes nothing."""
         from dyetrace.fixes.applying import edited_source
         from dyetrace.fixes.offer import propose_fixes
 
         before = analysis.source
         count = 0
         for _ in range(_MOST_ROUNDS):
-            fixes = propose_fixes(analysis, unsafe=False).values()
+            fixes = propose_fixes(analysis, unsafe=self.all_fixes).values()
             if not fixes:
                 break
             edits = [edit for fix in fixes for edit in fix.edits]
             after = analyze(edited_source(analysis.source, edits), self.configuration)
-            if len(after.findings) >= len(analysis.findings):
-                break
+            if len(after.findings) > len(analysis.findings):
+                break  # a fix may bring a habit to light that its bug hid, but no more
             analysis = after
             count += len(fixes)
-        self.unsafe += len(propose_fixes(analysis)) if analysis.findings else 0
+        if analysis.findings and not self.all_fixes:
+            self.unsafe += len(propose_fixes(analysis))
         if count:
             self.fixed += count
             self.changed.append((before, analysis.source))
@@ -53,14 +58,14 @@ class Fixer:
         return analysis
 
 
-def make_fixer(configuration: Configuration) -> Fixer:
+def make_fixer(configuration: Configuration, *, all_fixes: bool = False) -> Fixer:
     """Return a fixer; raises ``DyetraceError`` where this Python cannot make fixes."""
     from dyetrace.fixes.offer import unavailable_reason
 
     reason = unavailable_reason()
     if reason is not None:
         raise DyetraceError(reason)
-    return Fixer(configuration)
+    return Fixer(configuration, all_fixes)
 
 
 def write_changes(path: Path, before: Source, after: Source) -> None:

@@ -16,7 +16,7 @@ from dyetrace.probes.report import ProbeReport, ProbeRequest, Progress
 
 _FORMATS = ("text", "json")
 _STATUS = {"completed": 0, "failed": 2, "stopped": 3, "timed-out": 3, "cancelled": 130}
-_TARGET = re.compile(r"(?P<file>.+?)(?:::(?P<name>\w+)|#(?P<cell>\d+))?\Z")
+_TARGET = re.compile(r"(?P<file>.+?)(?:::(?P<name>[\w.]+)|#(?P<cell>\d+))?\Z")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +25,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "target", metavar="TARGET", help="FILE, FILE::Class, FILE::function or NOTEBOOK[#CELL]"
     )
     parser.add_argument("--kind", metavar="KIND,...", help="what to measure (default: everything)")
+    parser.add_argument(
+        "--input", metavar="EXPR", help="arguments of the target's call, as Python text"
+    )
+    parser.add_argument("--constructor", metavar="EXPR", help="how to make the target's class")
+    parser.add_argument(
+        "--batch-size", type=_positive, metavar="N", help="of inputs that are guessed"
+    )
+    parser.add_argument(
+        "--fake",
+        action="store_true",
+        help="make no real tensor: shapes only, also of models that fit on no machine",
+    )
     parser.add_argument("--steps", type=_positive, default=1, help="optimizer steps (default: 1)")
     parser.add_argument("--timeout", type=_seconds, default=60.0, metavar="SECONDS")
     parser.add_argument("--memory", type=_positive, metavar="MIB")
@@ -77,7 +89,7 @@ def request_of(arguments: argparse.Namespace) -> ProbeRequest:
         path, name, cell = Path(match["file"]), match["name"], match["cell"]
     if not path.is_file():
         raise DyetraceError(f"{path} does not exist" if not path.exists() else f"{path} is no file")
-    kinds = tuple(KINDS)
+    kinds = tuple(KINDS) if name is None else ("shapes",)
     if arguments.kind is not None:
         kinds = tuple(kind.strip() for kind in arguments.kind.split(",") if kind.strip())
     return ProbeRequest(
@@ -86,6 +98,10 @@ def request_of(arguments: argparse.Namespace) -> ProbeRequest:
         python=(_interpreter(arguments.python),),
         workspace=workspace_of(path),
         target=name,
+        input=arguments.input,
+        constructor=arguments.constructor,
+        batch_size=arguments.batch_size,
+        fake=arguments.fake,
         cell=None if cell is None else int(cell),
         arguments=tuple(arguments.program_arguments),
         steps=arguments.steps,

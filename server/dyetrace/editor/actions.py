@@ -9,8 +9,10 @@ from typing import Any, Final
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified
 
+from dyetrace.editor.annotating import function_at, jaxtyping_annotations, shape_comments
 from dyetrace.editor.diagnostics import overlaps, to_diagnostic
 from dyetrace.editor.fixing import Fixer
+from dyetrace.editor.hints import shapes_by_span
 from dyetrace.editor.places import Places
 from dyetrace.editor.session import Session
 from dyetrace.editor.suppress import suppression
@@ -20,7 +22,8 @@ from dyetrace.findings import Applicability, Edit, Finding, Span
 log = logging.getLogger(__name__)
 
 FIX_ALL: Final = "source.fixAll.dyetrace"
-KINDS: Final = (types.CodeActionKind.QuickFix.value, FIX_ALL)
+REWRITE: Final = types.CodeActionKind.RefactorRewrite.value
+KINDS: Final = (types.CodeActionKind.QuickFix.value, REWRITE, FIX_ALL)
 
 
 async def code_actions(
@@ -39,6 +42,8 @@ async def code_actions(
     if _wanted(types.CodeActionKind.QuickFix.value, only):
         for finding in _at(session, view, params):
             offered += await _quick_fixes(session, fixer, view, finding, lazily)
+    if _wanted(REWRITE, only):
+        offered += _rewrites(session, view, params)
     if only and _wanted(FIX_ALL, only):
         offered += await _fix_all(fixer, view)
     return offered
@@ -109,6 +114,29 @@ async def _quick_fixes(
         )
     )
     return offered
+
+
+def _rewrites(
+    session: Session, view: View, params: types.CodeActionParams
+) -> list[types.CodeAction]:
+    """Return the actions that write measured shapes into the function of a range."""
+    present = session.present(view)
+    place = view.places.position(params.text_document.uri, params.range.start)
+    if place is None or not present.shapes or not view.is_exact:
+        return []
+    function = function_at(view.source, place[0])
+    if function is None:
+        return []
+    shapes = shapes_by_span(present)
+    offered = (
+        ("Insert shape comments", shape_comments(view.source, function, shapes)),
+        ("Insert jaxtyping annotations", jaxtyping_annotations(view.source, function, shapes)),
+    )
+    return [
+        types.CodeAction(title=title, kind=REWRITE, edit=edit)
+        for title, edits in offered
+        if edits and (edit := workspace_edit(view.places, edits)) is not None
+    ]
 
 
 async def _fix_all(fixer: Fixer, view: View) -> list[types.CodeAction]:

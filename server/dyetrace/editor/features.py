@@ -8,10 +8,13 @@ from lsprotocol import types
 
 from dyetrace.editor import actions, messages, sync
 from dyetrace.editor.health import debug_information
+from dyetrace.editor.hints import inlay_hints
 from dyetrace.editor.hover import hover_text
+from dyetrace.editor.lenses import code_lenses
 from dyetrace.editor.server import DyetraceServer
 
-_WATCHED = ("**/pyproject.toml", "**/dyetrace.toml")
+_CONFIGURATION = ("pyproject.toml", "dyetrace.toml")
+_MODULES = "**/*.py"
 
 
 def make_server() -> DyetraceServer:
@@ -35,9 +38,7 @@ async def initialized(ls: DyetraceServer, params: types.InitializedParams) -> No
     workspace = ls.client_capabilities.workspace
     watching = workspace.did_change_watched_files if workspace is not None else None
     if watching is not None and watching.dynamic_registration:
-        await ls.client_register_capability_async(
-            types.RegistrationParams([_watch_configuration_files()])
-        )
+        await ls.client_register_capability_async(types.RegistrationParams([_watch_files()]))
 
 
 async def shutdown(ls: DyetraceServer, params: None) -> None:
@@ -101,7 +102,8 @@ async def hover(ls: DyetraceServer, params: types.HoverParams) -> types.Hover | 
     place = view.places.position(params.text_document.uri, params.position)
     if place is None:
         return None
-    found = hover_text(*place, ls.session.findings(view), ls.session.present(view))
+    present = ls.session.present(view)
+    found = hover_text(*place, ls.session.findings(view), present, rich=ls.is_companion)
     if found is None:
         return None
     text, span = found
@@ -110,6 +112,23 @@ async def hover(ls: DyetraceServer, params: types.HoverParams) -> types.Hover | 
         types.MarkupContent(types.MarkupKind.Markdown, text),
         None if location is None else location.range,
     )
+
+
+async def code_lens(ls: DyetraceServer, params: types.CodeLensParams) -> list[types.CodeLens]:
+    """Offer to trace classes of layers; only our own client knows the commands."""
+    view = await ls.session.view(params.text_document.uri) if ls.is_companion else None
+    if view is None:
+        return []
+    return code_lenses(view, params.text_document.uri, ls.probes.entries(view.document.uri))
+
+
+async def inlay_hint(ls: DyetraceServer, params: types.InlayHintParams) -> list[types.InlayHint]:
+    """Show the shapes behind names."""
+    view = await ls.session.view(params.text_document.uri)
+    if view is None:
+        return []
+    present = ls.session.present(view)
+    return inlay_hints(view, present, params.text_document.uri, params.range)
 
 
 async def code_action(ls: DyetraceServer, params: types.CodeActionParams) -> list[types.CodeAction]:
@@ -133,8 +152,11 @@ def did_change_configuration(
 
 
 def did_change_watched_files(ls: DyetraceServer, params: types.DidChangeWatchedFilesParams) -> None:
-    """Use changed configuration files."""
-    ls.refresh()
+    """Use changed configuration files and modules."""
+    if any(change.uri.endswith(_CONFIGURATION) for change in params.changes):
+        ls.refresh()
+    else:
+        ls.session.files_changed()
 
 
 def work_done_progress_cancel(
@@ -151,8 +173,11 @@ async def probe(ls: DyetraceServer, params: Any) -> dict[str, Any]:
 
 def clear_probe(ls: DyetraceServer, params: Any) -> dict[str, int]:
     """Forget what probes measured."""
-    cleared = ls.session.facts.clear(messages.parse_clear_probe(params))
+    uri = messages.parse_clear_probe(params)
+    cleared = ls.session.facts.clear(uri)
+    ls.probes.forget_entries(uri)
     ls.session.show_all()
+    ls.refresh_shapes()
     return {"cleared": cleared}
 
 
@@ -161,10 +186,11 @@ def tell_debug_information(ls: DyetraceServer, params: Any) -> dict[str, str]:
     return {"text": debug_information(ls.facts_for_bug_reports())}
 
 
-def _watch_configuration_files() -> types.Registration:
-    watchers = [types.FileSystemWatcher(glob_pattern=pattern) for pattern in _WATCHED]
+def _watch_files() -> types.Registration:
+    patterns = (*(f"**/{name}" for name in _CONFIGURATION), _MODULES)
+    watchers = [types.FileSystemWatcher(glob_pattern=pattern) for pattern in patterns]
     return types.Registration(
-        id="dyetrace-configuration-files",
+        id="dyetrace-files",
         method=types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
         register_options=types.DidChangeWatchedFilesRegistrationOptions(watchers),
     )
@@ -188,6 +214,8 @@ _HANDLERS: dict[str, Any] = {
     types.NOTEBOOK_DOCUMENT_DID_CHANGE: notebook_did_change,
     types.NOTEBOOK_DOCUMENT_DID_CLOSE: notebook_did_close,
     types.TEXT_DOCUMENT_HOVER: hover,
+    types.TEXT_DOCUMENT_CODE_LENS: code_lens,
+    types.TEXT_DOCUMENT_INLAY_HINT: inlay_hint,
     types.TEXT_DOCUMENT_CODE_ACTION: code_action,
     types.CODE_ACTION_RESOLVE: resolve_code_action,
     types.WORKSPACE_DID_CHANGE_CONFIGURATION: did_change_configuration,

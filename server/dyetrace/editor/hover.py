@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from dyetrace.editor.diagnostics import how
-from dyetrace.editor.facts import Measurement, PlacedParameter, PlacedShape, Present
-from dyetrace.editor.markdown import code, escape, link, sentence
+from dyetrace.editor.facts import PlacedParameter, PlacedShape, Present
+from dyetrace.editor.markdown import code, escape, grey, link, sentence
+from dyetrace.editor.shape_text import LINE_BREAK, measured, shape_text
+from dyetrace.editor.words import figure
 from dyetrace.findings import Finding, Span
-from dyetrace.probes.report import ShapeRecord
 from dyetrace.rules.pages import rule_url
 
 _RULER: Final = "\n\n---\n\n"
-_MOST_OTHER_SHAPES: Final = 3
 
 
 def hover_text(
-    line: int, column: int, findings: Sequence[Finding], present: Present, now: float | None = None
+    line: int,
+    column: int,
+    findings: Sequence[Finding],
+    present: Present,
+    now: float | None = None,
+    rich: bool = False,
 ) -> tuple[str, Span] | None:
-    """Return the markdown for a position of a program and the span it speaks of."""
+    """Return the markdown for a position of a program and the span it speaks of.
+
+    ``rich`` is for clients that show pictures and colours in markdown.
+    """
     now = time.time() if now is None else now
     parts: list[tuple[str, Span]] = [
         (finding_text(finding), finding.span)
@@ -30,9 +38,9 @@ def hover_text(
     shape = innermost(placed for placed in present.shapes if placed.span.contains(line, column))
     parameters = [placed for placed in present.parameters if placed.span.contains(line, column)]
     if shape is not None and not (parameters and shape.record.kind == "module"):
-        parts.append((shape_text(shape, now), shape.span))
+        parts.append((shape_text(shape, now, rich), shape.span))
     if parameters:
-        parts.append((layer_text(parameters, now), parameters[0].span))
+        parts.append((layer_text(parameters, now, rich), parameters[0].span))
     if not parts:
         return None
     return _RULER.join(text for text, _ in parts), min((span for _, span in parts), key=_extent)
@@ -61,40 +69,7 @@ def finding_text(finding: Finding) -> str:
     return "\n\n".join(parts)
 
 
-def shape_text(placed: PlacedShape, now: float) -> str:
-    """Return what one expression held."""
-    record = placed.record
-    if record.kind == "module":
-        return module_text(placed, now)
-    dimensions = ", ".join(str(size) for size in record.shape)
-    head = [code(f"[{dimensions}]"), *(escape(f) for f in (record.dtype, record.device) if f)]
-    if record.requires_grad:
-        head.append("requires grad")
-    lines = [f"{code(record.expression)} · {record.kind}", " · ".join(head)]
-    if record.shape != record.concrete and record.concrete:
-        lines.append(f"seen as {code(str(list(record.concrete)))}")
-    if record.other_shapes:
-        others = record.other_shapes[:_MOST_OTHER_SHAPES]
-        lines.append("also " + ", ".join(code(str(list(shape))) for shape in others))
-    if record.stats:
-        lines.append(_statistics(record.stats))
-    lines.append(_provenance(record, placed, now))
-    return "  \n".join(lines)
-
-
-def module_text(placed: PlacedShape, now: float) -> str:
-    """Return what one expression that is a module held: its class and its parameters."""
-    record = placed.record
-    lines = [" · ".join(code(part) for part in (record.expression, record.dtype) if part)]
-    if "parameters" in record.stats:
-        count, trainable = int(record.stats["parameters"]), int(record.stats.get("trainable", 0))
-        share = "all trainable" if trainable == count else f"{trainable:,} trainable"
-        lines.append(f"{count:,} parameters, {share}" if count else "no parameters")
-    lines.append(_provenance(record, placed, now))
-    return "  \n".join(lines)
-
-
-def layer_text(placed: Sequence[PlacedParameter], now: float) -> str:
+def layer_text(placed: Sequence[PlacedParameter], now: float, rich: bool = False) -> str:
     """Return the trainable tensors of the layers that one line defines."""
     count = sum(_numel(one.record.shape) for one in placed)
     names = sorted({one.record.layer or one.record.name.rpartition(".")[0] for one in placed})
@@ -106,58 +81,14 @@ def layer_text(placed: Sequence[PlacedParameter], now: float) -> str:
         if record.grad_norm is None:
             parts.append("no gradient")
         else:
-            parts.append(f"gradient norm {_number(record.grad_norm)}")
+            parts.append(f"gradient norm {figure(record.grad_norm)}")
         if record.update_ratio is not None:
-            parts.append(f"update {_number(record.update_ratio)} of the weights")
+            parts.append(f"update {figure(record.update_ratio)} of the weights")
         lines.append(" · ".join([*parts, escape(record.verdict)]))
-    lines.append(_measured(placed[0].measurement, placed[0].is_stale, now))
-    return "  \n".join(lines)
-
-
-def _provenance(record: ShapeRecord, placed: PlacedShape, now: float) -> str:
-    calls = f"{record.calls:,} calls · " if record.calls > 1 else ""
-    return calls + _measured(placed.measurement, placed.is_stale, now)
-
-
-def _measured(measurement: Measurement, is_stale: bool, now: float) -> str:
-    where = [measurement.environment.get("device"), measurement.environment.get("torch")]
-    on = [where[0]] if where[0] else []
-    on += [f"torch {where[1]}"] if where[1] else []
-    text = f"measured {age(now - measurement.measured_at)}"
-    if on:
-        text += f" on {escape(', '.join(on))}"
-    runs = measurement.environment.get("runs")
-    if runs:
-        text += f" ({escape(runs)} runs)"
-    return f"*{text}, before this function was changed*" if is_stale else text
-
-
-def _statistics(stats: Mapping[str, float]) -> str:
-    parts = [
-        f"{name} {_number(stats[name])}" for name in ("min", "max", "mean", "std") if name in stats
-    ]
-    if stats.get("zeros"):
-        parts.append(f"{100 * stats['zeros']:.3g} % zeros")
-    if "nonfinite" in stats:
-        count = int(stats["nonfinite"])
-        parts.append(f"**{count:,} NaN or Inf**" if count else "no NaN or Inf")
-    return " · ".join(parts)
-
-
-def _number(value: float) -> str:
-    return f"{value:.4g}".replace("-", "−", 1) if value < 0 else f"{value:.4g}"
-
-
-def age(seconds: float) -> str:
-    """Return how long ago something was, in words."""
-    if seconds < 10:
-        return "just now"
-    for unit, size in (("day", 86400), ("h", 3600), ("min", 60)):
-        if seconds >= size:
-            count = int(seconds // size)
-            plural = "s" if unit == "day" and count > 1 else ""
-            return f"{count} {unit}{plural} ago"
-    return f"{int(seconds)} s ago"
+    lines.append(measured(placed[0].measurement, placed[0].is_stale, now))
+    if rich and placed[0].is_stale:
+        lines = [grey(line) for line in lines]
+    return LINE_BREAK.join(lines)
 
 
 def _numel(shape: Sequence[int]) -> int:

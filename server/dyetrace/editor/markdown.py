@@ -44,3 +44,8 @@ def _escape_spaced(text: str) -> str:
 def link(text: str, url: str) -> str:
     """Return a link of our own; ``url`` never comes from the user's code."""
     return f"[{escape(text)}]({url})"
+
+
+def grey(markdown: str) -> str:
+    """Return a line in the colour of what does not count, for clients that show HTML."""
+    return f'<span style="color:var(--vscode-disabledForeground);">{markdown}</span>'

@@ -46,8 +46,8 @@ class Places:
             buffer, first = self._buffer(span.line)
             return None if buffer is None else self._located(span, buffer.uri, first, self.lines)
         other = self.others.get(span.path)
-        if other is None or not Path(span.path).is_absolute():
-            return None
+        if other is None or not Path(span.path).is_absolute() or other.is_notebook:
+            return None  # the cells of a notebook that is run have no names here
         return self._located(span, Path(span.path).as_uri(), 1, split_lines(other.original))
 
     def buffer(self, span: Span) -> Buffer | None:

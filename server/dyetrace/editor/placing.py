@@ -128,7 +128,8 @@ class Placer:
 
     def is_same_text(self, then: Span, now: Span) -> bool:
         """Whether two places hold the same text, however it is broken into lines."""
-        return _words(self._then.source, then) == _words(self._now.source, now)
+        text = self._now.source.text_of(now)
+        return self._then.source.text_of(then).split() == text.split()
 
     def _has_new_constructor(self, function: str) -> bool:
         owner = function
@@ -155,15 +156,6 @@ class Placer:
     def _drift(self) -> Drift:
         old, new = self._then.source.original, self._now.source.original
         return drift(split_lines(old), split_lines(new))
-
-
-def _words(source: Source, span: Span) -> list[str]:
-    lines = list(source.lines[span.line - 1 : span.end_line])
-    if not lines:
-        return []
-    lines[-1] = lines[-1][: span.end_column]
-    lines[0] = lines[0][span.column :]
-    return " ".join(lines).split()
 
 
 def _functions(node: ast.AST, prefix: str) -> Iterator[Unit]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from dyetrace.findings import DyetraceError
 from dyetrace.probes.report import ProbeReport, ProbeRequest, Progress
 
 if TYPE_CHECKING:
+    from dyetrace.probes.report import Entry
     from dyetrace.probes.warm_workers import WarmWorkers
     from dyetrace.source.program import Source
 
@@ -44,6 +45,7 @@ class Probes:
         self._runs: dict[str, _Run] = {}
         self._by_token: dict[int | str, _Run] = {}
         self._warm: WarmWorkers | None = None
+        self._entries: dict[str, dict[str, Entry]] = {}
 
     @property
     def is_busy(self) -> bool:
@@ -69,6 +71,8 @@ class Probes:
             raise
         finally:
             self._ended(uri, run, params.token)
+        if report.entry is not None and report.entry.target is not None:
+            self._entries.setdefault(uri, {})[report.entry.target] = report.entry
         for measurement in measurements(report, uri, params.kinds):
             self._session.facts.add(measurement)
         self._session.show_all()
@@ -77,6 +81,17 @@ class Probes:
         if report.status == "failed" and report.log:
             log.info("what the program printed:\n%s", report.log)
         return answer(False, _SUPERSEDED, report) if run.is_superseded else told(report)
+
+    def entries(self, uri: str) -> Mapping[str, Entry]:
+        """Return what was run of a document's classes and functions, by their names."""
+        return self._entries.get(uri, {})
+
+    def forget_entries(self, uri: str | None) -> None:
+        """Forget with what the targets of a document (None: of all) were run."""
+        if uri is None:
+            self._entries.clear()
+        else:
+            self._entries.pop(uri, None)
 
     def cancel(self, token: int | str) -> None:
         """End the probe that reports its progress on ``token``."""

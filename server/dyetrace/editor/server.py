@@ -60,6 +60,7 @@ class DyetraceServer(LanguageServer):
         self.fallback_settings: Any = None  # from clients that push instead of answering
         self._health: Health | None = None
         self._client = "unknown"
+        self.is_companion = False  # our own client: knows our commands, shows pictures in hovers
         self._background: set[asyncio.Task[None]] = set()
 
     def report_server_error(self, error: Exception, source: type[Exception]) -> None:
@@ -77,6 +78,8 @@ class DyetraceServer(LanguageServer):
         """Take note of who the client is and what was agreed with it."""
         if params.client_info is not None:
             self._client = f"{params.client_info.name} {params.client_info.version or ''}".strip()
+        options = params.initialization_options
+        self.is_companion = isinstance(options, dict) and options.get("companion") is True
         encoding = self.workspace.position_encoding
         self.session.encoding = str(getattr(encoding, "value", encoding))
 
@@ -128,7 +131,18 @@ class DyetraceServer(LanguageServer):
         try:
             return await self.probes.run(params, report)
         finally:
+            self.refresh_shapes()
             self._progress(params.token, types.WorkDoneProgressEnd())
+
+    def refresh_shapes(self) -> None:
+        """Let the client ask again for what it shows between the lines, if it can."""
+        workspace = self.client_capabilities.workspace
+        if workspace is None:
+            return
+        if workspace.code_lens is not None and workspace.code_lens.refresh_support:
+            self.run_in_background(self.workspace_code_lens_refresh_async(None))
+        if workspace.inlay_hint is not None and workspace.inlay_hint.refresh_support:
+            self.run_in_background(self.workspace_inlay_hint_refresh_async(None))
 
     def facts_for_bug_reports(self) -> list[tuple[str, object]]:
         """Return what is known of this session, without any of the user's code."""

@@ -17,13 +17,15 @@ from dyetrace.editor.diagnostics import diagnostics_by_buffer, merge
 from dyetrace.editor.documents import Document, Documents
 from dyetrace.editor.facts import Facts, Present
 from dyetrace.editor.housekeeping import Housekeeping
+from dyetrace.editor.neighbours import Neighbours, Pause
 from dyetrace.editor.preferences import Preferences
 from dyetrace.editor.scheduler import Scheduler
-from dyetrace.editor.view import View, edit_between, look
+from dyetrace.editor.view import View, edit_between, look, path_of
 from dyetrace.findings import Finding
 
 if TYPE_CHECKING:
     from dyetrace.rules.engine import Analysis
+    from dyetrace.source.modules import ModuleFinder
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +64,9 @@ class Session:
         self._told: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
         self._analyst = _one_thread("dyetrace-analysis")
         self.fixing = _one_thread("dyetrace-fixes")
+        self.neighbours = Neighbours()
+        self._rechecking: asyncio.Task[None] | None = None
+        self._pause = Pause(self._recheck)
         self._housekeeping = Housekeeping()
 
     def changed(self, document: Document) -> None:
@@ -82,6 +87,8 @@ class Session:
         self.timings.pop(document.uri, None)
         self._moved.pop(document.uri, None)
         self.preferences.forget(document.uri)
+        if self.neighbours.close(document.uri, path_of(document.uri)):
+            self.files_changed()
         for buffer in document.buffers:
             self._clear(buffer.uri)
 
@@ -90,6 +97,10 @@ class Session:
         self.preferences.forget()
         for document in self.documents.all():
             self.scheduler.request(document.uri)
+
+    def files_changed(self) -> None:
+        """Analyse again, in a moment, what follows other modules than when it was read."""
+        self._pause.restart()
 
     async def view(self, buffer_uri: str) -> View | None:
         """Return what is known of the present text of a document, waiting a moment for it."""
@@ -139,6 +150,9 @@ class Session:
 
     def stop(self) -> None:
         """End all work."""
+        self._pause.stop()
+        if self._rechecking is not None:
+            self._rechecking.cancel()
         self.scheduler.stop()
         self._housekeeping.stop()
         for executor in (self._analyst, self.fixing):
@@ -154,6 +168,7 @@ class Session:
         if document is None:
             return 0.0
         previous = self.views.get(uri)
+        modules = self.neighbours.finder()
 
         def run() -> tuple[View, float]:
             start = time.perf_counter()
@@ -163,6 +178,7 @@ class Session:
                 previous,
                 encoding=self.encoding,
                 minimum=preference.minimum,
+                modules=modules,
             )
             return seen, time.perf_counter() - start
 
@@ -175,7 +191,26 @@ class Session:
         self.timings[uri] = Timing(seconds, len(view.source.lines), len(view.findings))
         self._note_faults(view.analysis)
         self.show(view)
+        self._tell_neighbours(view, modules)
         return seconds
+
+    def _tell_neighbours(self, view: View, modules: ModuleFinder) -> None:
+        if not view.is_exact:
+            return  # half typed: nothing was followed, and others keep what could be read
+        is_current = self.neighbours.note(view.document.uri, modules.trail())
+        if self.neighbours.tell(view.source) or not is_current:
+            self.files_changed()
+
+    def _recheck(self) -> None:
+        if self._rechecking is None or self._rechecking.done():
+            self._rechecking = asyncio.get_running_loop().create_task(self._request_outdated())
+        else:
+            self._pause.restart()  # the disk is slow
+
+    async def _request_outdated(self) -> None:
+        for uri in await asyncio.to_thread(lambda: list(self.neighbours.outdated())):
+            if self.documents.get(uri) is not None:
+                self.scheduler.request(uri)
 
     def _note_faults(self, analysis: Analysis) -> None:
         for rule in set(analysis.faults) - self.faults:

@@ -19,6 +19,7 @@ from dyetrace.findings import Finding, Severity
 if TYPE_CHECKING:
     from dyetrace.rules.engine import Analysis
     from dyetrace.source.configuration import Configuration
+    from dyetrace.source.modules import ModuleFinder
     from dyetrace.source.program import Source
 
 # Of the statements that were known, a text that is being typed must still show this share to
@@ -74,39 +75,46 @@ def look(
     *,
     encoding: str,
     minimum: Severity = Severity.HINT,
+    modules: ModuleFinder | None = None,
 ) -> View:
-    """Analyse a snapshot; runs in a thread, never raises for any text."""
+    """Analyse a snapshot; runs in a thread, never raises for any text.
+
+    ``modules`` finds what the program imports (default: on disk). What an edit left alone is taken
+    from ``previous``, the document's last view.
+    """
     from dyetrace.editor.fixing import fixable_rules  # not before `initialize` is answered
+    from dyetrace.flow.recording import Record
     from dyetrace.rules.engine import analyze
 
-    source = read(document)
+    source = read(document, None if previous is None else previous.analysis.source)
+    record = None if previous is None else previous.analysis.flow.record
     if previous is not None and previous.configuration is not configuration:
         previous = None
     if previous is not None and not _acceptable(source, previous.analysis.source):
         analysis = previous.analysis
         findings = _carried(analysis, source)
     else:
-        analysis = analyze(source, configuration)
+        analysis = analyze(source, configuration, modules, record or Record())
         findings = analysis.findings
     return View(
         document, source, analysis, findings, configuration, encoding, minimum, fixable_rules()
     )
 
 
-def read(document: Document) -> Source:
-    """Turn a snapshot into a program."""
+def read(document: Document, known: Source | None = None) -> Source:
+    """Turn a snapshot into a program; ``known`` is the program before an edit."""
     path = path_of(document.uri)
     if not document.is_notebook:
         from dyetrace.source.parsing import parse_script
 
-        return parse_script(document.buffers[0].text, path)
+        return parse_script(document.buffers[0].text, path, known)
     from dyetrace.source.notebook import CodeCell, program_of_cells
 
     cells = [
         CodeCell(number, buffer.text, buffer.execution_count, buffer.uri)
         for number, buffer in document.code
     ]
-    return program_of_cells(cells, path)
+    return program_of_cells(cells, path, known)
 
 
 def path_of(uri: str) -> str:
@@ -131,7 +139,11 @@ def _acceptable(fresh: Source, shown: Source) -> bool:
 
 
 def _statements(source: Source) -> int:
-    return sum(isinstance(node, ast.stmt) for node in ast.walk(source.tree))
+    return source.index(_count_statements)
+
+
+def _count_statements(source: Source) -> int:
+    return sum(isinstance(node, ast.stmt) for node in source.nodes)
 
 
 def _carried(shown: Analysis, now: Source) -> tuple[Finding, ...]:

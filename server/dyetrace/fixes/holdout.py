@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+from dyetrace.fixes.outline import dotted
 from dyetrace.fixes.rewrite import FixContext
 from dyetrace.flow.events import Split
 
@@ -32,7 +33,9 @@ class Holdout:
         return frozenset(name for slot in self.slots for name in (slot.train, slot.test))
 
 
-def find_holdout(context: FixContext, cause: ast.AST) -> tuple[Holdout, list[ast.stmt]] | None:
+def find_holdout(
+    context: FixContext, cause: ast.AST, *, attributes: bool = False
+) -> tuple[Holdout, list[ast.stmt]] | None:
     """Return the first holdout split after a cause in the same block, and that block.
 
     The cause may also stand in the call of the split itself.
@@ -47,7 +50,7 @@ def find_holdout(context: FixContext, cause: ast.AST) -> tuple[Holdout, list[ast
         statement = None if node is None else outline.parents.get(node)
         if not isinstance(node, ast.Call) or not isinstance(statement, ast.Assign):
             continue
-        holdout = _holdout(statement, node)
+        holdout = read_holdout(statement, node, attributes=attributes)
         block = outline.block_of(statement)
         before = outline.lift(cause, block)
         if holdout is None or before is None or not _calls_holdout(node):
@@ -63,11 +66,21 @@ def _calls_holdout(call: ast.Call) -> bool:
     return name is not None and name.endswith("split")
 
 
-def _holdout(statement: ast.Assign, call: ast.Call) -> Holdout | None:
+def read_holdout(
+    statement: ast.Assign, call: ast.Call, *, attributes: bool = False
+) -> Holdout | None:
+    """Return a split as one statement, where every part gets a name of its own.
+
+    ``attributes`` lets parts be kept in an object, too: ``self.X_train``.
+    """
     targets = statement.targets[0]
     if len(statement.targets) != 1 or not isinstance(targets, (ast.Tuple, ast.List)):
         return None
-    names = [target.id for target in targets.elts if isinstance(target, ast.Name)]
+    names = [
+        name
+        for target in targets.elts
+        if (name := dotted(target)) is not None and (attributes or isinstance(target, ast.Name))
+    ]
     if len(names) != len(targets.elts) or len(set(names)) != len(names):
         return None
     if len(names) != 2 * len(call.args) or any(isinstance(a, ast.Starred) for a in call.args):

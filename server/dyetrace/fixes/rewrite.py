@@ -61,6 +61,7 @@ class Rewrite:
 
     ``substitutions`` replace expressions where they stand, ``removed`` statements go, ``before``
     and ``after`` insert statements at another one, in its block and with its indentation.
+    ``reveals`` are rules that were silent because of the defect itself.
     """
 
     title: str
@@ -69,3 +70,4 @@ class Rewrite:
     removed: frozenset[Span] = frozenset()
     before: Mapping[Span, tuple[NewStatement, ...]] = field(default_factory=dict)
     after: Mapping[Span, tuple[NewStatement, ...]] = field(default_factory=dict)
+    reveals: frozenset[str] = frozenset()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import libcst as cst
@@ -12,6 +13,14 @@ from dyetrace.fixes.rewrite import NewStatement, Rewrite, SurgeryError
 
 _Line = cst.SimpleStatementLine | cst.BaseCompoundStatement
 _Comments = Mapping[Span, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """The nodes that a rewrite names; a statement that is a call has the span of that call."""
+
+    statements: dict[Span, cst.CSTNode]
+    expressions: dict[Span, cst.CSTNode]
 
 
 def copies(rewrite: Rewrite) -> Iterator[NewStatement]:
@@ -79,18 +88,22 @@ class Surgeon(_Substitution):
     def __init__(
         self,
         rewrite: Rewrite,
-        here: Mapping[Span, cst.CSTNode],
-        nodes: Mapping[Span, cst.CSTNode],
+        here: Nodes,
+        nodes: Nodes,
         comments: _Comments,
         module: cst.Module,
         *,
         at_start: bool,
     ) -> None:
         substitutions = rewrite.substitutions
-        codes = {id(node): substitutions[s] for s, node in here.items() if s in substitutions}
+        codes = {
+            id(node): substitutions[span]
+            for span, node in here.expressions.items()
+            if span in substitutions
+        }
         super().__init__(codes, module, [])
         self.rewrite = rewrite
-        self.spans = {id(node): span for span, node in here.items()}
+        self.spans = {id(node): span for span, node in here.statements.items()}
         self.nodes, self.comments, self.at_start = nodes, comments, at_start
         self.placed: set[Span] = set()
         self.moved = {span for new in copies(rewrite) for span in new.above} & rewrite.removed
@@ -191,8 +204,9 @@ class Surgeon(_Substitution):
         return compound if isinstance(compound, cst.BaseCompoundStatement) else self.parsed(code)
 
     def _copied(self, new: NewStatement, span: Span) -> Any:
-        node = self.nodes[span]
-        codes = {id(self.nodes[span]): code for span, code in new.substitutions.items()}
+        node = self.nodes.statements[span]
+        expressions = self.nodes.expressions
+        codes = {id(expressions[span]): code for span, code in new.substitutions.items()}
         substitution = _Substitution(codes, self.module, list(self.indents))
         copy: Any = node.visit(substitution)
         if len(substitution.applied) != len(codes):

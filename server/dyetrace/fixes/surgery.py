@@ -16,7 +16,7 @@ from dyetrace.findings import Span
 from dyetrace.fixes.chunks import Chunk, cut_chunk
 from dyetrace.fixes.edits import Piece, pieces_of
 from dyetrace.fixes.rewrite import Rewrite, SurgeryError
-from dyetrace.fixes.surgeon import Surgeon, copies, smalls
+from dyetrace.fixes.surgeon import Nodes, Surgeon, copies, smalls
 from dyetrace.source.program import Source
 
 _Position = tuple[int, int]
@@ -32,7 +32,10 @@ def carry_out(source: Source, rewrite: Rewrite) -> tuple[str, ...]:
         number: _parse(cut_chunk(source, pieces[number], lines[number]), rewrite)
         for number in sorted(lines)
     }
-    nodes = {span: node for tree in trees.values() for span, node in tree.nodes.items()}
+    everywhere = Nodes({}, {})
+    for tree in trees.values():
+        everywhere.statements.update(tree.nodes.statements)
+        everywhere.expressions.update(tree.nodes.expressions)
     comments = {
         span: found
         for tree in trees.values()
@@ -41,9 +44,11 @@ def carry_out(source: Source, rewrite: Rewrite) -> tuple[str, ...]:
     texts = [piece.text for piece in pieces]
     for number, tree in trees.items():
         at_start = tree.chunk.starts_piece
-        surgeon = Surgeon(rewrite, tree.nodes, nodes, comments, tree.module, at_start=at_start)
+        surgeon = Surgeon(rewrite, tree.nodes, everywhere, comments, tree.module, at_start=at_start)
         new = surgeon.operate()
         code = new.code if new.body or new.header or new.footer else ""
+        if code.endswith("\n") and not tree.chunk.after and not tree.chunk.text.endswith("\n"):
+            code = code[:-1]  # the last line of a cell has no end
         texts[number] = tree.chunk.before + code + tree.chunk.after
     return tuple(texts)
 
@@ -71,7 +76,7 @@ class _Tree:
 
     chunk: Chunk
     module: cst.Module
-    nodes: dict[Span, cst.CSTNode]
+    nodes: Nodes
 
 
 def _parse(chunk: Chunk, rewrite: Rewrite) -> _Tree:
@@ -89,9 +94,7 @@ def _parse(chunk: Chunk, rewrite: Rewrite) -> _Tree:
     return _Tree(chunk, module, _find(module, chunk, statements, expressions))
 
 
-def _find(
-    module: cst.Module, chunk: Chunk, statements: set[Span], expressions: set[Span]
-) -> dict[Span, cst.CSTNode]:
+def _find(module: cst.Module, chunk: Chunk, statements: set[Span], expressions: set[Span]) -> Nodes:
     """Return the node of each span: statements by where they start, expressions by their range."""
 
     def local(line: int, column: int) -> _Position:
@@ -100,18 +103,18 @@ def _find(
 
     starts = {local(span.line, span.column): span for span in statements}
     ranges = {(local(s.line, s.column), local(s.end_line, s.end_column)): s for s in expressions}
-    found: dict[Span, cst.CSTNode] = {}
+    found = Nodes({}, {})
     positions = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
     for node, place in positions.items():
         start = (place.start.line, place.start.column)
         if isinstance(node, cst.BaseSmallStatement | cst.BaseCompoundStatement):
             if start in starts:
-                found[starts[start]] = node
+                found.statements[starts[start]] = node
         elif isinstance(node, cst.BaseExpression):
             span = ranges.get((start, (place.end.line, place.end.column)))
             if span is not None:
-                found[span] = node
-    missing = (statements | expressions) - found.keys()
+                found.expressions[span] = node
+    missing = (statements - found.statements.keys()) | (expressions - found.expressions.keys())
     if missing:
         raise SurgeryError(f"nothing to change was found at line {min(missing).line}")
     return found
@@ -122,7 +125,7 @@ def _comments(tree: _Tree, *, is_cell: bool) -> dict[Span, dict[str, object]]:
 
     Of the first statement, libcst counts them to the module's header.
     """
-    spans = {id(node): span for span, node in tree.nodes.items()}
+    spans = {id(node): span for span, node in tree.nodes.statements.items()}
     found: dict[Span, dict[str, object]] = {}
     lines = [line for line in _every_line(tree.module) if len(smalls(line)) == 1]
     for line in lines:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import builtins
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from dyetrace.findings import Edit, Finding
+from dyetrace.findings import Edit, Finding, Severity
 from dyetrace.fixes.applying import edited_source
 from dyetrace.fixes.outline import binds, reads
 from dyetrace.rules.engine import Analysis, analyze
@@ -23,20 +23,46 @@ def baseline(source: Source) -> Analysis:
     return analyze(source, _EVERY_RULE)
 
 
-def is_repaired(before: Analysis, edits: Sequence[Edit], targets: Sequence[Finding]) -> bool:
-    """Whether edits make the targets go away and bring nothing new, in a program that parses."""
-    source = edited_source(before.source, edits)
+def is_repaired(
+    before: Analysis,
+    edits: Sequence[Edit],
+    targets: Sequence[Finding],
+    revealed: Collection[str] = (),
+) -> bool:
+    """Whether edits make the targets go away and bring nothing new, in a program that parses.
+
+    ``revealed`` are rules that may speak now, of a habit that the defect hid, as an information.
+    """
+    left = left_to_repair(before, edited_source(before.source, edits), targets)
+    return left is not None and all(
+        finding.rule in revealed and finding.severity <= Severity.INFORMATION for finding in left[1]
+    )
+
+
+def left_to_repair(
+    before: Analysis, source: Source, targets: Sequence[Finding]
+) -> tuple[Analysis, list[Finding]] | None:
+    """Return the analysis of a changed program and the targets and new findings in it.
+
+    None where the program does not parse, reads names that nothing binds, or cannot be analysed.
+    """
     if len(source.problems) > (len(before.source.problems) if source.is_notebook else 0):
-        return False
+        return None
     if unbound_names(source) - unbound_names(before.source):
-        return False
+        return None
     after = analyze(source, _EVERY_RULE)
     if after.flow.truncated or after.faults:
-        return False
-    left = Counter((finding.rule, finding.message) for finding in before.findings)
-    left.subtract((finding.rule, finding.message) for finding in targets)
-    now = Counter((finding.rule, finding.message) for finding in after.findings)
-    return all(count <= left[key] for key, count in now.items())
+        return None
+    known = Counter((finding.rule, finding.message) for finding in before.findings)
+    known.subtract((finding.rule, finding.message) for finding in targets)
+    left: list[Finding] = []
+    for finding in after.findings:
+        key = (finding.rule, finding.message)
+        if known[key] > 0:
+            known[key] -= 1
+        else:
+            left.append(finding)
+    return after, left
 
 
 def unbound_names(source: Source) -> set[str]:

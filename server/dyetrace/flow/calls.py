@@ -165,7 +165,7 @@ def call_function(
         return _call_wrapper(machine, function, inner, args, keywords, span)
     if not machine.may_enter(node):
         return _not_entered(machine, function, args, keywords, span)
-    machine.entered.add(node)
+    machine.enter(node)
     base = machine.state.layer
     frame = Frame(
         scopes=(machine.new_scope(), *function.scopes),

@@ -46,7 +46,7 @@ def define_class(machine: Machine, node: ast.ClassDef) -> Value:
         site=machine.span(node),
     )
     machine.defined.append(value)
-    machine.methods.update(node.body)
+    machine.add_methods(node.body)
     return value
 
 

@@ -13,6 +13,7 @@ from dyetrace.flow.machine import Machine, joined, mixed
 from dyetrace.flow.values import Value, constant, fresh
 
 _BUILTINS = frozenset(dir(builtins))
+_PYTHON_2 = {"xrange": "range", "unicode": "str", "raw_input": "input", "long": "int"}
 _SYMBOLS: dict[type[ast.AST], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%",
     ast.Pow: "**", ast.MatMult: "@", ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^",
@@ -43,10 +44,12 @@ def _name(machine: Machine, node: ast.Name) -> Value:
         return value
     if node.id in _BUILTINS:
         return fresh(name="builtins." + node.id)
-    unbound: dict[str, Value] = machine.notes.setdefault("unbound", {})
-    if node.id not in unbound:  # one name is one object, also where nobody says which
-        unbound[node.id] = fresh(certain=False)
-    return machine.current(unbound[node.id])
+    if node.id in _PYTHON_2:
+        return fresh(name="builtins." + _PYTHON_2[node.id])
+    unbound: Value | None = machine.memory.get(("unbound", node.id))
+    if unbound is None:  # one name is one object, also where nobody says which
+        unbound = machine.memory[("unbound", node.id)] = fresh(certain=False)
+    return machine.current(unbound)
 
 
 def _attribute(machine: Machine, node: ast.Attribute) -> Value:
@@ -308,7 +311,17 @@ def _yield_from(machine: Machine, node: ast.YieldFrom) -> Value:
 
 
 def _lambda(machine: Machine, node: ast.Lambda) -> Value:
-    return fresh(type="function", node=node, scopes=machine.frame.scopes, site=machine.span(node))
+    arguments = node.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    tail = positional[len(positional) - len(arguments.defaults) :]
+    pairs = [*zip(tail, arguments.defaults), *zip(arguments.kwonlyargs, arguments.kw_defaults)]
+    return fresh(
+        type="function",
+        node=node,
+        scopes=machine.frame.scopes,
+        attributes={f"={p.arg}": evaluate(machine, default) for p, default in pairs if default},
+        site=machine.span(node),
+    )
 
 
 def _comprehension(

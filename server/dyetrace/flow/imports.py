@@ -7,9 +7,11 @@ import ast
 from dyetrace.flow.machine import Frame, Machine
 from dyetrace.flow.values import Value, fresh
 from dyetrace.knowledge.names import canonical
+from dyetrace.source.program import Source
 
 _MODULES = 24  # of the workspace that one interpretation follows
 _STATEMENTS = 2_000  # of their bodies, after which no further module is followed
+_FOLLOWED = ("modules followed",)
 
 
 def import_module(machine: Machine, node: ast.Import) -> None:
@@ -62,18 +64,21 @@ def _member(machine: Machine, node: ast.ImportFrom, own: Value | None, name: str
 
 def _workspace_module(machine: Machine, name: str, level: int, node: ast.stmt) -> Value | None:
     """Run a module of the workspace once and return its value, or None: it is a library's."""
-    path = machine.modules.find(machine.source.path, name, level)
+    path = machine.ask(_find, machine.source.path, name, level)
     if path is None:
         return None
-    if path in machine.imported:
-        return machine.imported[path]
-    if len(machine.imported) >= _MODULES or machine.spent_on_imports > _STATEMENTS:
+    known: Value | None = machine.memory.get(("module", path))
+    if known is not None:
+        return known
+    followed = machine.memory.get(_FOLLOWED, 0)
+    if followed >= _MODULES or machine.spent_on_imports > _STATEMENTS:
         return None
-    source = machine.modules.load(path)
+    source = machine.ask(_load, path)
     if source is None or source.path == machine.main.path:
         return None
     # Known before it runs: modules that import each other come to an end.
-    machine.imported[path] = fresh(type="module", name=name)
+    machine.memory[("module", path)] = fresh(type="module", name=name)
+    machine.memory[_FOLLOWED] = followed + 1
     scope = machine.open_module(source)
     frame = Frame((scope,), machine.state.layer)
     span = machine.span(node)
@@ -88,5 +93,13 @@ def _workspace_module(machine: Machine, name: str, level: int, node: ast.stmt) -
         machine.frames.pop()
     bindings = machine.bindings(scope)
     module = fresh(type="module", name=name, attributes=bindings)
-    machine.imported[path] = module
+    machine.memory[("module", path)] = module
     return module
+
+
+def _find(machine: Machine, importer: str, name: str, level: int) -> str | None:
+    return machine.modules.find(importer, name, level)
+
+
+def _load(machine: Machine, path: str) -> Source | None:
+    return machine.modules.load(path)

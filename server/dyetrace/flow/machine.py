@@ -8,14 +8,15 @@ from __future__ import annotations
 import ast
 import itertools
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from dyetrace.findings import Span
-from dyetrace.flow.events import Context, Event
-from dyetrace.flow.state import Layer, State, bounded_rows, join_values
+from dyetrace.flow.events import Context, Event, Predict
+from dyetrace.flow.recording import Memory, Notes, Recorder
+from dyetrace.flow.state import Key, Layer, State, bounded_rows, join_values
 from dyetrace.flow.values import Value, fresh
 from dyetrace.source.modules import ModuleFinder
 from dyetrace.source.program import Source
@@ -25,11 +26,16 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+A = TypeVar("A")
+
 # Budgets keep the worst file below two seconds; what they cut off is marked as truncated.
 _STATEMENTS = 10_000  # executed by the program itself; as many again by functions nobody calls
 _CALL_DEPTH = 8  # user functions on the stack
 _CALLS_PER_FUNCTION = 24  # of one user function
 _CALLS_FROM_UNCALLED = 3  # of one user function, by functions that nobody calls
+
+_SPENT_ON_IMPORTS = ("spent on imports",)
+_scope_numbers = itertools.count(1)
 
 
 class BudgetSpent(Exception):
@@ -77,24 +83,30 @@ class _Inside:
 class Machine:
     """Everything that one interpretation needs to know and to write down."""
 
-    def __init__(self, source: Source, meanings: Meanings, modules: ModuleFinder) -> None:
+    def __init__(
+        self,
+        source: Source,
+        meanings: Meanings,
+        modules: ModuleFinder,
+        recorder: Recorder | None = None,
+        scope: int | None = None,
+    ) -> None:
+        """``scope`` is the number of the program's own module, where a recording knows it."""
         self.main = source
         self.meanings = meanings
         self.modules = modules
-        self.imported: dict[str, Value] = {}  # modules of the workspace, by path
+        self.recorder = recorder
+        # Bindings of the module and facts about the whole run. Whatever a statement may ask of
+        # what ran before it is kept here or in the notes: a recording sees it there.
+        self.memory: dict[Key, Any] = {} if recorder is None else Memory()
+        self.notes: dict[str, Any] = {} if recorder is None else Notes()  # of the areas, by topic
+        self.state = State(self.memory)
         self.sources: dict[int, Source] = {}  # by the scope of the module
-        self.state = State()
         self.events: list[Event] = []
-        self.entered: set[ast.AST] = set()  # user functions that were interpreted
-        self.methods: set[ast.AST] = set()  # what stands in the body of a class of the user's
         self.defined: list[Value] = []  # user functions and classes, in order of definition
-        self.notes: dict[str, Any] = {}  # what an area remembers about this program
-        self._imports_before = 0  # statements of modules that were imported
-        self._import_start: int | None = None
         self.faults: list[str] = []  # places that the interpreter failed on
-        self._scope_numbers = itertools.count(1)
-        self._statements = 0
-        self._calls: dict[ast.AST, int] = {}
+        self.statements = 0  # executed in this phase
+        self._import_start: int | None = None
         self._spans: dict[ast.AST, Span] = {}
         self._context: Context | None = None
         self._where: dict[str, Any] = {
@@ -105,7 +117,9 @@ class Machine:
             "managers": (),
             "entered": True,
         }
-        self.frames = [Frame((self.open_module(source),), self.state.layer)]
+        self.scope = self.new_scope() if scope is None else scope
+        self.sources[self.scope] = source
+        self.frames = [Frame((self.scope,), self.state.layer)]
 
     # Places
 
@@ -152,12 +166,35 @@ class Machine:
     def emit(self, event: Event) -> None:
         """Write down what happened."""
         self.events.append(event)
+        if isinstance(event, Predict):
+            self.memory[("predicted", event.site)] = event
+
+    def predictions(self, sites: Collection[Span]) -> list[Predict]:
+        """Return the newest prediction made at each of some places, the last one first."""
+        found = {id(e) for site in sites if (e := self.memory.get(("predicted", site)))}
+        newest: list[Predict] = []
+        for event in reversed(self.events):
+            if len(newest) == len(found):
+                break
+            if id(event) in found:
+                newest.append(cast("Predict", event))
+        return newest
+
+    def ask(self, question: Callable[..., A], *arguments: Any) -> A:
+        """Return ``question(machine, *arguments)``, about the disk or the program's whole text."""
+        if self.recorder is None:
+            return question(self, *arguments)
+        return self.recorder.ask(self, question, *arguments)
 
     def spend(self) -> None:
         """Count one executed statement."""
-        self._statements += 1
-        if self._statements > _STATEMENTS:
+        self.statements += 1
+        if self.statements > _STATEMENTS:
             raise BudgetSpent
+
+    def has_budget(self, statements: int) -> bool:
+        """Whether so many statements more may be executed."""
+        return self.statements + statements <= _STATEMENTS
 
     def fault(self, statement: ast.stmt) -> None:
         """Note a statement that the interpreter failed on; it goes on with the next one."""
@@ -171,23 +208,23 @@ class Machine:
         """Count the statements of a module's body, those of the modules that it imports too."""
         outermost = self._import_start is None
         if outermost:
-            self._import_start = self._statements
+            self._import_start = self.statements
         try:
             yield
         finally:
             if outermost:
-                self._imports_before = self.spent_on_imports
+                self.memory[_SPENT_ON_IMPORTS] = self.spent_on_imports
                 self._import_start = None
 
     @property
     def spent_on_imports(self) -> int:
         """Return how many statements the bodies of imported modules took until now."""
-        now = 0 if self._import_start is None else self._statements - self._import_start
-        return self._imports_before + now
+        now = 0 if self._import_start is None else self.statements - self._import_start
+        return int(self.memory.get(_SPENT_ON_IMPORTS, 0)) + now
 
     def refill(self) -> None:
         """Give the next phase of the interpretation a budget of its own."""
-        self._statements = 0
+        self.statements = 0
 
     def start_over(self) -> None:
         """Stand at the end of the module again, wherever the execution was cut off."""
@@ -203,7 +240,7 @@ class Machine:
 
     def new_scope(self) -> int:
         """Return a number that no other scope has."""
-        return next(self._scope_numbers)
+        return next(_scope_numbers)
 
     def load(self, name: str) -> Value | None:
         """Return what a name is bound to where the execution stands, or None."""
@@ -271,15 +308,33 @@ class Machine:
 
     def times_entered(self, node: ast.AST) -> int:
         """Return how often a user function was to be interpreted until now."""
-        return self._calls.get(node, 0)
+        return int(self.memory.get(("calls", node), 0))
 
     def may_enter(self, node: ast.AST) -> bool:
         """Whether a user function may be interpreted once more (depth, recursion, count)."""
         if len(self.frames) > _CALL_DEPTH or any(frame.node is node for frame in self.frames):
             return False
-        self._calls[node] = self._calls.get(node, 0) + 1
+        times = self.times_entered(node) + 1
+        self.memory[("calls", node)] = times
         limit = _CALLS_PER_FUNCTION if self.context.entered else _CALLS_FROM_UNCALLED
-        return self._calls[node] <= limit
+        return times <= limit
+
+    def enter(self, node: ast.AST) -> None:
+        """Note that a user function is interpreted."""
+        self.memory[("entered", node)] = True
+
+    def was_entered(self, node: ast.AST) -> bool:
+        """Whether a user function was interpreted."""
+        return bool(self.memory.get(("entered", node), False))
+
+    def add_methods(self, nodes: Iterable[ast.AST]) -> None:
+        """Note what stands in the body of a class of the user's."""
+        for node in nodes:
+            self.memory[("method", node)] = True
+
+    def is_method(self, node: ast.AST) -> bool:
+        """Whether a definition stands in the body of a class."""
+        return bool(self.memory.get(("method", node), False))
 
 
 def _added(before: Any, value: Any) -> Any:

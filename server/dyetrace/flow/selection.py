@@ -14,6 +14,7 @@ from dyetrace.findings import Span
 from dyetrace.flow.values import Part, Rows, Value, fresh, opposite_name
 
 _SELECTS = "__selects__"
+BOUNDS = "__bounds__"  # attribute of `range(low, high)`: the slice that it is
 REORDERED = "reordered"  # name of a part that only permutes
 SAMPLED = "sampled"  # name of a part that was drawn at random
 

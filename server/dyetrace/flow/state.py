@@ -1,18 +1,20 @@
 """The interpreter's memory: names and objects, in layers so that branches are cheap.
 
 A key is either ``(scope, name)`` for a binding or an identity for an object that was changed in
-place after it was made. A branch writes into a layer of its own; joining looks only at what the
-layers wrote, so its cost follows the size of the branch and not of the program.
+place after it was made (the machine keeps facts of its own under other tuples). A branch writes
+into a layer of its own; joining looks only at what the layers wrote, so its cost follows the size
+of the branch and not of the program.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 from dyetrace.flow.values import UNKNOWN, Columns, Mark, Rows, Value
 
-Key: TypeAlias = "tuple[int, str] | int"
+Key: TypeAlias = "tuple[Any, ...] | int"
+ABSENT: Final = object()  # what a memory returns for a key that it does not hold
 
 
 class Layer:
@@ -20,16 +22,17 @@ class Layer:
 
     __slots__ = ("parent", "written")
 
-    def __init__(self, parent: Layer | None = None) -> None:
+    def __init__(self, parent: Layer | None = None, written: dict[Key, Any] | None = None) -> None:
         self.parent = parent
-        self.written: dict[Key, Value | None] = {}
+        self.written: dict[Key, Any] = {} if written is None else written
 
     def get(self, key: Key) -> Value | None:
         """Return what is bound to a key, or None."""
         layer: Layer | None = self
         while layer is not None:
-            if key in layer.written:
-                return layer.written[key]
+            value = layer.written.get(key, ABSENT)
+            if value is not ABSENT:
+                return cast("Value | None", value)
             layer = layer.parent
         return None
 
@@ -59,8 +62,9 @@ class Layer:
 class State:
     """The current layer, and how to branch it and join again."""
 
-    def __init__(self) -> None:
-        self.layer = Layer()
+    def __init__(self, memory: dict[Key, Any]) -> None:
+        """``memory`` is where the module's own layer is written."""
+        self.layer = Layer(written=memory)
 
     def read(self, key: Key) -> Value | None:
         """Return the newest record of what is bound to ``key``."""

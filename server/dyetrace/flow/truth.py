@@ -50,7 +50,7 @@ def _compared(machine: Machine, node: ast.Compare) -> bool | None:
     left, right, operator = node.left, node.comparators[0], node.ops[0]
     names = {each.id for each in (left, right) if isinstance(each, ast.Name)}
     if "__name__" in names:
-        return machine.source is machine.main
+        return machine.source is machine.main or machine.source.is_run
     given = _given(machine, left)
     if given is None:
         return None

@@ -16,6 +16,7 @@ from dyetrace.knowledge import (
     keras,
     sklearn,
     statsmodels,
+    surprise,
 )
 
 Role = Literal["transformer", "model", "sampler", "search", "clusterer"]
@@ -98,6 +99,7 @@ _PACKAGES: Final[Mapping[str, Table]] = {
     "category_encoders": _CATEGORY_ENCODERS,
     "feature_engine": _FEATURE_ENGINE,
     **dict.fromkeys(boosting.PACKAGES, _BOOSTING),
+    "surprise": ((surprise.MODELS, MODEL), (surprise.SEARCHES, SEARCH)),
     "boruta": ((frozenset(("BorutaPy",)), _LABEL_AWARE),),
     "umap": ((frozenset(("UMAP",)), _STATISTIC),),
     "mlxtend": (
@@ -136,6 +138,8 @@ def estimator_kind(name: str) -> EstimatorKind | None:
     >>> estimator_kind("sklearn.feature_selection.SelectKBest").leaves
     'label-aware'
     """
+    if name in keras.ADAPTED:
+        return _STATISTIC if keras.ADAPTED[name] == "statistic" else _VOCABULARY
     if name in keras.MODELS or name in boosting.BOOSTERS or statsmodels.is_results(name):
         return MODEL
     package, _, rest = name.partition(".")

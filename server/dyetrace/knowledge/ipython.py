@@ -38,13 +38,17 @@ _BARE: Final = re.compile(r"(\w+)\s+--?[a-z]+(?:\s+--?[a-z]+)*\s*$")
 
 
 def binds_unseen(text: str) -> bool:
-    """Whether a notebook has a magic that may bind names unseen (`%run`, `%load`, `%store -r`).
+    """Whether a notebook has a magic that may bind names unseen (`%load`, `%store -r`).
 
-    >>> binds_unseen("%matplotlib inline"), binds_unseen("%run helpers.py")
+    `%run` is none of them: the program has an import in its place.
+
+    >>> binds_unseen("%matplotlib inline"), binds_unseen("%store -r")
     (False, True)
     """
     return any(
-        name not in _QUIET and name != "capture" and not (name in _SHELLS and "--" not in rest)
+        name not in _QUIET
+        and name not in ("capture", "run")
+        and not (name in _SHELLS and "--" not in rest)
         for name, rest in _MAGIC.findall(text)
     )
 

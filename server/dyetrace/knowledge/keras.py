@@ -22,4 +22,22 @@ ADAPTED: Final = {
     "keras.layers.TextVectorization": "statistic",
     "keras.layers.StringLookup": "vocabulary",
     "keras.layers.IntegerLookup": "vocabulary",
+    **{
+        f"keras.layers.experimental.preprocessing.{name}": kind  # before TensorFlow 2.6
+        for name, kind in (
+            ("Normalization", "statistic"),
+            ("Discretization", "statistic"),
+            ("TextVectorization", "statistic"),
+            ("StringLookup", "vocabulary"),
+            ("IntegerLookup", "vocabulary"),
+        )
+    },
 }
+
+# Functions and methods that read a folder, a table of files or an array.
+FOLDERS: Final = frozenset(
+    """
+    flow_from_directory flow_from_dataframe image_dataset_from_directory
+    text_dataset_from_directory audio_dataset_from_directory
+    """.split()
+)

@@ -19,7 +19,9 @@ _OF_MODELS: Final = frozenset(
     sklearn.metrics.plot_precision_recall_curve sklearn.metrics.plot_roc_curve
     """.split()
 )
-_METRIC_MODULES: Final = ("sklearn.metrics.", "cuml.metrics.", "imblearn.metrics.")
+_METRIC_MODULES: Final = (
+    "sklearn.metrics.", "cuml.metrics.", "imblearn.metrics.", "surprise.accuracy.",
+)  # fmt: skip
 _OTHERS: Final = frozenset(
     """
     scikitplot.metrics.plot_confusion_matrix scikitplot.metrics.plot_roc

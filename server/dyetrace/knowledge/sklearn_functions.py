@@ -1,4 +1,4 @@
-"""Functions of scikit-learn that learn from all rows they are given, without an estimator."""
+"""Functions of scikit-learn and SciPy that learn from the rows they are given, at once."""
 
 from __future__ import annotations
 
@@ -15,6 +15,16 @@ SCALINGS: Final = frozenset(
         "robust_scale",
         "scale",
     )
+)
+
+# The same of SciPy; with a `lmbda` nothing is left to learn. Some return (rows, what was learned).
+STANDARDISATIONS: Final = frozenset(
+    f"scipy.stats.{name}" for name in ("zscore", "gzscore", "rankdata", "mstats.zscore",
+                                       "mstats.winsorize", "mstats.rankdata")
+)  # fmt: skip
+POWER_FITS: Final = frozenset(f"scipy.stats.{name}" for name in ("boxcox", "yeojohnson"))
+POWERS: Final = frozenset(
+    f"scipy.stats.{name}" for name in ("boxcox_normmax", "yeojohnson_normmax")
 )
 
 # Return one number for each column, from (X, y).

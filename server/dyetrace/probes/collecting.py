@@ -3,41 +3,45 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 from dyetrace.findings import DyetraceError, Span
 from dyetrace.probes.messages import (
     Died,
     Doing,
     End,
+    EntryUsed,
     Experiment,
     Failure,
     FileSeen,
     Guarded,
     Limit,
     Message,
+    NameFound,
     OptimizerFacts,
     ParameterFacts,
     Place,
     ProtocolError,
     Ready,
+    RunDone,
+    Sample,
     ShapeSeen,
+    SymbolVaried,
     TorchFound,
     Total,
     Training,
     Unsupported,
     WriteSeen,
 )
-from dyetrace.probes.report import ProbeRequest, ShapeRecord, Write
+from dyetrace.probes.report import ProbeRequest, Write
 from dyetrace.probes.staleness import function_hash
+from dyetrace.probes.symbolic import Runs
 from dyetrace.source.program import Source
 from dyetrace.source.reading import read_source
 
 MOST_MESSAGES = 500_000
-Kind = Literal["tensor", "ndarray", "dataframe", "module", "int"]
 
 
 @dataclass
@@ -51,6 +55,9 @@ class Collection:
     torch: str | None = None
     shapes: dict[int, list[ShapeSeen]] = field(default_factory=dict)
     totals: dict[int, Total] = field(default_factory=dict)
+    runs: Runs = field(default_factory=Runs)
+    names: list[NameFound] = field(default_factory=list)
+    entry: EntryUsed | None = None
     parameters: list[ParameterFacts] = field(default_factory=list)
     optimizers: dict[int, OptimizerFacts] = field(default_factory=dict)
     writes: list[Write] = field(default_factory=list)
@@ -81,6 +88,12 @@ class Collection:
                 self.shapes.setdefault(message.site, []).append(message)
             case Total():
                 self.totals[message.site] = message
+            case SymbolVaried() | RunDone() | Sample():
+                self.runs.add(message)
+            case NameFound():
+                self.names.append(message)
+            case EntryUsed():
+                self.entry = message
             case WriteSeen():
                 self.writes.append(Write(message.path, _action(message.action)))
             case OptimizerFacts():
@@ -128,36 +141,6 @@ class Collection:
         before = source.lines[span.line - 1][: span.column].lstrip()
         assigned = rest.startswith(("=", ":", ",")) and not rest.startswith("==")
         return (assigned and not before) or before.startswith(("def ", "for ", "async "))
-
-    def shape_records(self) -> tuple[ShapeRecord, ...]:
-        """Return what was observed, in the order of the text."""
-        records = [self._record(site, seen) for site, seen in self.shapes.items()]
-        return tuple(sorted((r for r in records if r is not None), key=lambda r: r.span))
-
-    def _record(self, site: int, seen: list[ShapeSeen]) -> ShapeRecord | None:
-        last, total = seen[-1], self.totals.get(site)
-        span = self.span(last.place)
-        if span is None:
-            return None
-        name, text_hash = self.function(span)
-        concrete = total.concrete if total is not None else last.shape
-        stats: Mapping[str, float] = total.stats if total is not None else last.stats
-        others = dict.fromkeys(s.shape for s in seen if s.shape != concrete)
-        return ShapeRecord(
-            span=span,
-            expression=self.text(span),
-            kind=cast(Kind, last.kind),
-            shape=concrete,
-            concrete=concrete,
-            dtype=last.dtype,
-            device=last.device,
-            requires_grad=total.requires_grad if total is not None else last.requires_grad,
-            calls=total.calls if total is not None else len(seen),
-            stats=stats,
-            function=name or None,
-            function_hash=text_hash,
-            other_shapes=tuple(others),
-        )
 
     def _add_file(self, message: FileSeen) -> None:
         program = self.request.path.resolve()

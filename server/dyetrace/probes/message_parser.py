@@ -7,26 +7,35 @@ from collections.abc import Callable
 
 from dyetrace.probes.fields import Fields
 from dyetrace.probes.messages import (
+    Bins,
     Died,
     Doing,
     End,
+    EntryUsed,
     Experiment,
     Failure,
     FileSeen,
     Guarded,
+    InputUsed,
     Layer,
     Limit,
     Message,
+    ModuleSeen,
+    NameFound,
     Operand,
     OptimizerFacts,
     ParameterFacts,
     ProtocolError,
     Ready,
+    RunDone,
+    Sample,
     ShapeSeen,
+    SymbolVaried,
     TorchFound,
     Total,
     Training,
     Unsupported,
+    VariantSeen,
     WriteSeen,
 )
 
@@ -58,7 +67,76 @@ def _shape_seen(fields: Fields) -> ShapeSeen:
         fields.maybe_text("device"),
         fields.maybe_truth("requires_grad"),
         fields.stats("stats"),
+        fields.one_of("tensors", *_TENSORS),
     )
+
+
+_TENSORS = ("real", "fake", "substituted")
+_SOURCES = ("given", "comment", "configuration", "call", "annotation", "guess", "default")
+
+
+def _total(fields: Fields) -> Total:
+    histogram, module = fields.part("histogram"), fields.part("module")
+    return Total(
+        site=fields.whole("site"),
+        calls=fields.whole("calls"),
+        stats=fields.stats("stats"),
+        requires_grad=fields.maybe_truth("requires_grad"),
+        concrete=fields.shape("concrete"),
+        variants=tuple(
+            VariantSeen(
+                part.maybe_text("path"),
+                part.shape("shape"),
+                part.maybe_text("dtype"),
+                part.maybe_text("device"),
+                part.maybe_truth("requires_grad"),
+                part.whole("calls"),
+            )
+            for part in fields.parts("variants")
+        ),
+        histogram=None if histogram is None else _bins(histogram),
+        module=None if module is None else _module(module),
+    )
+
+
+def _bins(fields: Fields) -> Bins:
+    return Bins(fields.number("low"), fields.number("high"), fields.shape("counts"))
+
+
+def _module(fields: Fields) -> ModuleSeen:
+    return ModuleSeen(
+        fields.text("kind"),
+        fields.maybe_text("path"),
+        fields.whole("parameters"),
+        fields.whole("trainable"),
+        fields.whole("bytes"),
+        fields.maybe_whole("flops"),
+    )
+
+
+def _entry(fields: Fields) -> EntryUsed:
+    constructor, given = fields.part("constructor"), fields.part("input")
+    return EntryUsed(
+        fields.one_of("how", "script", "target", "notebook", "pytest"),
+        fields.maybe_text("target"),
+        None if constructor is None else _input(constructor),
+        None if given is None else _input(given),
+        fields.one_of("tensors", *_TENSORS),
+        fields.text("why"),
+    )
+
+
+def _input(fields: Fields) -> InputUsed:
+    return InputUsed(
+        fields.text("expression"), fields.one_of("source", *_SOURCES), fields.text("why")
+    )
+
+
+def _sample(fields: Fields) -> Sample:
+    values = tuple(
+        (part.maybe_text("path"), part.shape("shape")) for part in fields.parts("values")
+    )
+    return Sample(fields.whole("run"), fields.whole("site"), values)
 
 
 def _parameter(fields: Fields) -> ParameterFacts:
@@ -129,12 +207,16 @@ _MAKERS: dict[str, Callable[[Fields], Message]] = {
     "progress": lambda f: Doing(f.text("message")),
     "file": lambda f: FileSeen(f.whole("index"), f.text("path")),
     "shape": _shape_seen,
-    "total": lambda f: Total(
-        f.whole("site"),
-        f.whole("calls"),
-        f.stats("stats"),
-        f.maybe_truth("requires_grad"),
-        f.shape("concrete"),
+    "total": _total,
+    "entry": _entry,
+    "symbol": lambda f: SymbolVaried(f.text("label"), f.whole("base"), f.shape("tried")),
+    "run": lambda f: RunDone(f.whole("number"), f.shape("sizes")),
+    "sample": _sample,
+    "named": lambda f: NameFound(
+        f.text("name"),
+        f.whole("value"),
+        f.one_of("kind", "attribute", "config", "global", "argument"),
+        f.text("owner"),
     ),
     "write": lambda f: WriteSeen(f.text("path"), f.one_of("action", "redirected", "refused")),
     "optimizer": lambda f: OptimizerFacts(

@@ -69,6 +69,40 @@ class ShapeSeen:
     device: str | None
     requires_grad: bool | None
     stats: Mapping[str, float]
+    tensors: str  # how the value came to be: real, fake or substituted
+
+
+@dataclass(frozen=True, slots=True)
+class VariantSeen:
+    """One shape of a place in one module instance, and how often."""
+
+    path: str | None
+    shape: tuple[int, ...]
+    dtype: str | None
+    device: str | None
+    requires_grad: bool | None
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bins:
+    """The histogram of a value."""
+
+    low: float
+    high: float
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleSeen:
+    """What a module is and costs."""
+
+    kind: str
+    path: str | None
+    parameters: int
+    trainable: int
+    bytes: int
+    flops: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +114,66 @@ class Total:
     stats: Mapping[str, float]
     requires_grad: bool | None
     concrete: tuple[int, ...]
+    variants: tuple[VariantSeen, ...]
+    histogram: Bins | None
+    module: ModuleSeen | None
+
+
+@dataclass(frozen=True, slots=True)
+class InputUsed:
+    """An expression that a target was made or called with."""
+
+    expression: str
+    source: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryUsed:
+    """What was run, and how far down the ladder."""
+
+    how: str
+    target: str | None
+    constructor: InputUsed | None
+    input: InputUsed | None
+    tensors: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolVaried:
+    """A size of the inputs that was varied; they come in the order of the sizes of each run."""
+
+    label: str
+    base: int
+    tried: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunDone:
+    """A run with these sizes; number 0 is the base run."""
+
+    number: int
+    sizes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The shapes of a place in one run, each with the path of its module instance."""
+
+    run: int
+    site: int
+    values: tuple[tuple[str | None, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameFound:
+    """A whole number of the user's that has a name."""
+
+    name: str
+    value: int
+    kind: str  # attribute, config, global, argument
+    owner: str  # qualified name of the class or function, path of the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,5 +323,17 @@ class Experiment:
 
 
 Message = (
-    Ready | TorchFound | Doing | FileSeen | ShapeSeen | Total | WriteSeen | OptimizerFacts
-) | (ParameterFacts | Training | Failure | End | Died | Limit | Guarded | Unsupported | Experiment)
+    (Ready | TorchFound | Doing | FileSeen | ShapeSeen | Total | WriteSeen | OptimizerFacts)
+    | (EntryUsed | SymbolVaried | RunDone | Sample | NameFound)
+    | (
+        ParameterFacts
+        | Training
+        | Failure
+        | End
+        | Died
+        | Limit
+        | Guarded
+        | Unsupported
+        | Experiment
+    )
+)

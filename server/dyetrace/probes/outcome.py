@@ -121,6 +121,8 @@ def _data(collection: Collection) -> bool:
 
 def _failure(collection: Collection, failure: Failure) -> str:
     python = collection.request.python[0]
+    if failure.exception == "NoEntry":
+        return f"{failure.message[:1].upper()}{failure.message[1:]}."
     if failure.missing and failure.exception in ("ModuleNotFoundError", "ImportError"):
         package = failure.missing.partition(".")[0]
         return (

@@ -15,6 +15,7 @@ from typing import Any
 from dyetrace.findings import DyetraceError
 from dyetrace.probes.checks import judge
 from dyetrace.probes.collecting import Collection
+from dyetrace.probes.entry import entry_request, is_test
 from dyetrace.probes.environment import (
     check_interpreter,
     own_environment,
@@ -25,6 +26,7 @@ from dyetrace.probes.links import Link, spawn
 from dyetrace.probes.messages import Doing, ProtocolError
 from dyetrace.probes.outcome import Ending, outcome_of
 from dyetrace.probes.report import ProbeReport, ProbeRequest, Progress
+from dyetrace.probes.shape_records import ShapeRecords
 from dyetrace.probes.warm_workers import WarmWorkers
 from dyetrace.probes.worker_process import WorkerProcess
 from dyetrace.source.notebook import parse_notebook
@@ -124,10 +126,15 @@ def _check(request: ProbeRequest, source: Source) -> None:
             f"The program cannot run: line {problem.span.line} is no valid Python"
             f" ({problem.message})"
         )
-    if request.target is not None:
+    if _is_alone(request) and request.kinds != ("shapes",):
         raise DyetraceError(
-            f"Probing `{request.target}` alone is not possible yet: probe the whole program"
+            f"Of `{request.target}` alone only shapes can be traced: probe the whole program for"
+            " anything else"
         )
+
+
+def _is_alone(request: ProbeRequest) -> bool:
+    return request.target is not None and not is_test(request)
 
 
 def _worker_request(request: ProbeRequest, source: Source, temporary: str) -> dict[str, Any]:
@@ -140,6 +147,12 @@ def _worker_request(request: ProbeRequest, source: Source, temporary: str) -> di
         "notebook": source.is_notebook,
         "kinds": list(request.kinds),
         "steps": max(1, request.steps),
+        "entry": entry_request(request, source) if _is_alone(request) else None,
+        "test": request.target if is_test(request) else None,
+        "batch_size": request.batch_size,
+        "fake": request.fake,
+        "device": request.device,
+        "symbolic": request.symbolic,
         "memory_mib": request.memory_mib,
         "temporary": temporary,
         "allow_writes": request.allow_writes,
@@ -203,13 +216,15 @@ def _report(
 ) -> ProbeReport:
     status, reason = outcome_of(collection, ending, worker.log)
     judgement = judge(collection)
+    records = ShapeRecords(collection)
     return ProbeReport(
         status=status,
         reason=reason,
         seconds=round(time.monotonic() - started, 3),
         environment=_environment(request, collection),
         findings=judgement.findings,
-        shapes=collection.shape_records(),
+        shapes=records.records(),
+        entry=records.entry(),
         parameters=judgement.parameters,
         checks=judgement.checks,
         writes=tuple(collection.writes),

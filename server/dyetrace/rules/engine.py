@@ -13,6 +13,7 @@ from typing import Any
 import dyetrace.rules
 from dyetrace.findings import Finding, Related
 from dyetrace.flow.interpreter import interpret
+from dyetrace.flow.recording import Record
 from dyetrace.flow.trace import Flow
 from dyetrace.rules.base import Rule
 from dyetrace.source.configuration import Configuration
@@ -51,13 +52,15 @@ def analyze(
     source: Source,
     configuration: Configuration | None = None,
     modules: ModuleFinder | None = None,
+    known: Record | None = None,
 ) -> Analysis:
     """Interpret a program and run the selected rules over it; never raises for any program.
 
-    ``modules`` finds the workspace's own modules that the program imports (default: on disk).
+    ``modules`` finds the workspace's own modules that the program imports (default: on disk),
+    ``known`` is the record of the program before an edit (``Record()`` to begin with one).
     """
     configuration = configuration or Configuration()
-    flow = interpret(source, modules)
+    flow = interpret(source, modules, known)
     findings: list[Finding] = []
     faults = list(flow.faults)
     for rule in all_rules():

@@ -35,6 +35,8 @@ _KEYS = (
     "exclude",
     "profile",
     "preview",
+    "inputs",
+    "constructors",
 )
 _STRICT = {"fit-before-split": Severity.WARNING}
 
@@ -54,6 +56,8 @@ class Configuration:
     exclude: tuple[str, ...] = ()
     profile: Profile = "default"
     preview: bool = False
+    inputs: Mapping[str, str] = field(default_factory=dict)  # class or function, arguments
+    constructors: Mapping[str, str] = field(default_factory=dict)
     root: str = "."  # what the patterns of `exclude` and `per-file-ignores` are relative to
     file: str | None = None  # where this was read, None for the defaults
 
@@ -71,7 +75,8 @@ class Configuration:
             return False
         if path is None or not self.per_file_ignores:
             return True
-        return rule not in self._ignored_in(path)
+        ignored = self._ignored_in(path)
+        return rule not in ignored and "ALL" not in ignored
 
     def severity(self, rule: str, default: Severity) -> Severity:
         """Return the severity that a finding of a rule is shown with."""
@@ -158,6 +163,8 @@ def configuration_of(
         exclude=reader.strings("exclude"),
         profile="strict" if profile == "strict" else "default",
         preview=preview,
+        inputs=reader.texts("inputs"),
+        constructors=reader.texts("constructors"),
         root=str(root),
         file=where,
     )
@@ -188,6 +195,14 @@ class _Reader:
             self.fail(f"`ALL` has no meaning in `{key}`")
         check_rule_names(names, self.known_rules, f"{self.where}: `{key}`")
         return names
+
+    def texts(self, key: str) -> dict[str, str]:
+        found = {}
+        for name, value in self._mapping(key).items():
+            if not isinstance(value, str):
+                self.fail(f'`{key}."{name}"` must be a text')
+            found[name] = value
+        return found
 
     def per_file_ignores(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         found = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dyetrace.source.scanning import LINE_END, LineScanner, indentation
+from dyetrace.source.scripts import marked_run
 
 PYTHON_CELL_MAGICS = frozenset(
     {"capture", "heat", "lprun", "memit", "mprun", "prun", "snakeviz", "time", "timeit", "wandb"}
@@ -32,7 +33,8 @@ def neutralise_magics(cell: str) -> str:
     """Return a notebook cell as Python, every character where it was.
 
     ``%%bash`` and its like are blanked as a whole, ``%%time`` and its like only in their first
-    line; a line magic becomes ``pass``, and the expression behind ``%timeit`` stays.
+    line; a line magic becomes ``pass``; the expression behind ``%timeit`` and the
+    script behind ``%run`` stay.
     """
     magic = _CELL_MAGIC.match(cell)
     if _ANY_MAGIC.search(cell) is None:
@@ -71,6 +73,8 @@ def _neutral(line: str) -> str | None:
     if (match := _TIMED.match(line)) is not None:
         start, end = match.span(1)
         return line[:start] + "0".ljust(end - start - 1) + ";" + line[end:]
+    if (run := marked_run(line)) is not None:
+        return run
     if _ESCAPED.match(line) or _HELP.match(line) or _AUTOMAGIC.match(line):
         indent = indentation(line)
         return _padded(indent, "pass" if len(line) - len(indent) >= 4 else "0", line)

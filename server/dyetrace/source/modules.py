@@ -5,21 +5,23 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from dyetrace.findings import DyetraceError
 from dyetrace.source.program import Source
-from dyetrace.source.reading import read_program, read_source, read_text
+from dyetrace.source.reading import is_notebook, read_program, read_source, read_text
+from dyetrace.source.scripts import candidates, is_script
 
 _MARKERS = frozenset({".git", "pyproject.toml", "setup.py", "setup.cfg", "dyetrace.toml"})
 _LEVELS = 4  # folders above the program that are looked into
 _LARGEST = 512 * 1024  # bytes of an imported module; larger ones are data or generated
+_LARGEST_NOTEBOOK = 8 * 1024 * 1024  # with its outputs
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(NamedTuple):
     """The question where a module is, as asked from a folder."""
 
     folder: str
@@ -47,8 +49,10 @@ class ModuleFinder:
     buffers: Mapping[str, Source] = field(default_factory=dict)
     _listings: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
     _search_paths: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _folders: dict[str, str] = field(default_factory=dict, repr=False)  # of importing files
     _answers: dict[Lookup, str | None] = field(default_factory=dict, repr=False)
     _digests: dict[str, str | None] = field(default_factory=dict, repr=False)
+    _scripts: set[str] = field(default_factory=set, repr=False)  # found to be run, not imported
 
     def another(self) -> ModuleFinder:
         """Return a finder for another analysis at the same time: it lists no folder again."""
@@ -71,21 +75,27 @@ class ModuleFinder:
         """
         if not importer or "://" in importer:
             return None
-        return self._look_up(Lookup(os.path.dirname(os.path.abspath(importer)), module, level))
+        folder = self._folders.get(importer)
+        if folder is None:
+            folder = self._folders[importer] = os.path.dirname(os.path.abspath(importer))
+        return self._look_up(Lookup(folder, module, level))
 
     def load(self, path: str) -> Source | None:
         """Return the source at a path that ``find`` gave; None where it cannot be read."""
+        is_run = path in self._scripts
         source = self.buffers.get(path)
-        if source is None and (key := _state(path)) is not None:
-            source = _parsed(*key)
-        self._digests[path] = None if source is None else _digest(source)
+        if source is not None:
+            source = replace(source, is_run=is_run) if is_run else source
+        elif (key := _state(path)) is not None:
+            source = _parsed(*key, is_run)
+        self._digests[path] = None if source is None else digest_of(source)
         return source
 
     def digest(self, path: str) -> str | None:
         """Return a name for the text of a module; None where ``load`` returns None."""
         if path not in self._digests:
             source = self.buffers.get(path)
-            self._digests[path] = _digest_on_disk(path) if source is None else _digest(source)
+            self._digests[path] = _digest_on_disk(path) if source is None else digest_of(source)
         return self._digests[path]
 
     def _look_up(self, lookup: Lookup) -> str | None:
@@ -95,12 +105,20 @@ class ModuleFinder:
 
     def _search(self, lookup: Lookup) -> str | None:
         folder = lookup.folder
+        if is_script(lookup.module):
+            paths = candidates(folder, lookup.module)
+            scripts = (self._file(*os.path.split(path)) for path in paths)
+            script = next((path for path in scripts if path is not None), None)
+            self._scripts.update(() if script is None else (script,))
+            return script
         parts = tuple(lookup.module.split(".")) if lookup.module else ()
         if lookup.level:
             for _ in range(lookup.level - 1):
                 folder = os.path.dirname(folder)
             return self._in(folder, parts)
         for base in self._search_path(folder):
+            if parts and not self.buffers and not {parts[0], parts[0] + ".py"} & self._names(base):
+                continue  # as most libraries, in most folders
             if (found := self._in(base, parts)) is not None:
                 return found
         return None
@@ -153,16 +171,22 @@ def _state(path: str) -> tuple[str, int, int] | None:
         status = os.stat(path)
     except OSError:
         return None
-    return None if status.st_size > _LARGEST else (path, status.st_mtime_ns, status.st_size)
+    limit = _LARGEST_NOTEBOOK if is_notebook(Path(path)) else _LARGEST
+    return None if status.st_size > limit else (path, status.st_mtime_ns, status.st_size)
 
 
-def _digest(source: Source) -> str:
+def digest_of(source: Source) -> str:
+    """Return a name for the text of a module, as a ``Trail`` holds it."""
     return _digest_of(source.original)
 
 
 def _digest_on_disk(path: str) -> str | None:
-    if _state(path) is None:
+    key = _state(path)
+    if key is None:
         return None
+    if is_notebook(Path(path)):
+        source = _parsed(*key, True)
+        return None if source is None else digest_of(source)
     try:
         return _digest_of(read_text(read_program(Path(path), path), path))
     except DyetraceError:
@@ -174,9 +198,9 @@ def _digest_of(text: str) -> str:
 
 
 @lru_cache(maxsize=128)
-def _parsed(path: str, modified: int, size: int) -> Source | None:
+def _parsed(path: str, modified: int, size: int, is_run: bool) -> Source | None:
     """Read and parse a module once for each of its contents."""
     try:
-        return read_source(Path(path))
+        return replace(read_source(Path(path)), is_run=is_run)
     except DyetraceError:
         return None

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from dyetrace.findings import DyetraceError
 from dyetrace.source.magics import neutralise_magics
 from dyetrace.source.parsing import readable_text
-from dyetrace.source.program import Cell, Source
+from dyetrace.source.program import NOTHING_STORED, Cell, Source, Stored, SyntaxProblem
+from dyetrace.source.reparsing import parse_again
 from dyetrace.source.scanning import LINE_END
-from dyetrace.source.tolerant import parse_tolerantly
+from dyetrace.source.tolerant import crosses, parse_tolerantly
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class CodeCell:
     text: str
     execution_count: int | None = None
     uri: str | None = None
+    stored: Stored = NOTHING_STORED
 
 
 def parse_notebook(json_text: str, path: str) -> Source:
@@ -53,11 +55,12 @@ def load_notebook(json_text: str, path: str) -> dict[str, object]:
     return document
 
 
-def program_of_cells(cells: Iterable[CodeCell], path: str) -> Source:
+def program_of_cells(cells: Iterable[CodeCell], path: str, known: Source | None = None) -> Source:
     """Join code cells to a program; never raises, whatever the cells hold.
 
     ``cells`` come in the order in which they are to be read. Line ends become ``\\n``, so a line
-    of the program is a line of its cell.
+    of the program is a line of its cell. ``known`` is the program before an edit, whose nodes stay
+    where nothing changed.
     """
     placed: list[Cell] = []
     originals: list[str] = []
@@ -65,11 +68,15 @@ def program_of_cells(cells: Iterable[CodeCell], path: str) -> Source:
     for cell in cells:
         text = LINE_END.sub("\n", cell.text)
         count = text.count("\n") + 1
-        placed.append(Cell(cell.number, line, count, cell.execution_count, cell.uri))
+        placed.append(Cell(cell.number, line, count, cell.execution_count, cell.uri, cell.stored))
         originals.append(text)
         line += count
     text = "\n".join(neutralise_magics(readable_text(original)) for original in originals)
-    tree, problems = parse_tolerantly(text, path, [cell.first_line for cell in placed])
+    starts = [cell.first_line for cell in placed]
+    tree = parse_again(LINE_END.split(text), known) if known is not None else None
+    problems: tuple[SyntaxProblem, ...] = ()
+    if tree is None or crosses(tree, starts):
+        tree, problems = parse_tolerantly(text, path, starts)
     return Source(path, text, "\n".join(originals), tree, problems, tuple(placed))
 
 
@@ -110,8 +117,36 @@ def _code_cells(document: Mapping[str, object]) -> Iterator[CodeCell]:
         return
     for number, cell in enumerate(raw_cells(document), start=1):
         if is_python_cell(cell):
-            count = cell.get("execution_count", cell.get("prompt_number"))
-            yield CodeCell(number, cell_text(cell), count if isinstance(count, int) else None)
+            stored = _stored(cell)
+            count = _count(cell) or stored.result_count  # some tools reset the cell's to 0
+            yield CodeCell(number, cell_text(cell), count, stored=stored)
+
+
+def _count(run: Mapping[str, object]) -> int | None:
+    count = run.get("execution_count", run.get("prompt_number"))
+    return count if isinstance(count, int) and count > 0 else None
+
+
+def _stored(cell: Mapping[str, object]) -> Stored:
+    listed = cell.get("outputs")
+    known = listed if isinstance(listed, list) else []
+    outputs = [each for each in known if isinstance(each, dict)]
+    results = [each for each in outputs if each.get("output_type") in ("execute_result", "pyout")]
+    errors = [each for each in outputs if each.get("output_type") in ("error", "pyerr")]
+    return Stored(
+        len(outputs),
+        _count(results[-1]) if results else None,
+        f"{errors[-1].get('ename')}: {errors[-1].get('evalue')}" if errors else None,
+        tags_of(cell.get("metadata")),
+    )
+
+
+def tags_of(metadata: object) -> frozenset[str]:
+    """Return the tags in a cell's metadata, whether a file holds it or an editor sends it."""
+    while isinstance(metadata, dict) and "tags" not in metadata:
+        metadata = metadata.get("metadata", metadata.get("custom"))
+    tags = metadata.get("tags") if isinstance(metadata, dict) else None
+    return frozenset(tag for tag in tags or () if isinstance(tag, str))
 
 
 def _is_python(document: Mapping[str, object]) -> bool:

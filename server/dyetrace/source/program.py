@@ -4,16 +4,33 @@ from __future__ import annotations
 
 import ast
 import bisect
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from dyetrace.findings import Span
+from dyetrace.source.nodes import walk
 from dyetrace.source.scanning import LINE_END
 from dyetrace.source.suppressions import Suppressions, read_suppressions
 
 N = TypeVar("N", bound=ast.AST)
+T = TypeVar("T")
 NO_TREE = ast.Module(body=[], type_ignores=[])
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a notebook keeps of a cell beside its text: of its last run, and its tags."""
+
+    outputs: int | None = None  # None: not known, as in an editor
+    result_count: int | None = None  # execution count that the shown result carries
+    error: str | None = None  # the exception that ended the run, with its message
+    tags: frozenset[str] = frozenset()
+
+
+NOTHING_STORED = Stored()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +42,7 @@ class Cell:
     line_count: int
     execution_count: int | None = None
     uri: str | None = None  # the editor's name for the cell, where there is one
+    stored: Stored = NOTHING_STORED
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +68,7 @@ class Source:
     tree: ast.Module
     problems: tuple[SyntaxProblem, ...] = ()
     cells: tuple[Cell, ...] = ()  # empty for a script
+    is_run: bool = False  # by another program (`%run`), so its `__name__` is "__main__"
 
     @property
     def is_notebook(self) -> bool:
@@ -71,10 +90,25 @@ class Source:
         return tuple(LINE_END.split(self.text))
 
     @cached_property
+    def _indexes(self) -> dict[Any, Any]:
+        return {}
+
+    def index(self, build: Callable[[Source], T]) -> T:
+        """Return what ``build``, a function of a module, makes of this program, made once."""
+        if build not in self._indexes:
+            self._indexes[build] = build(self)
+        return cast("T", self._indexes[build])
+
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """All nodes of the tree, outer ones first, without contexts and operators."""
+        return walk(self.tree)
+
+    @cached_property
     def _nodes(self) -> dict[type[ast.AST], list[ast.AST]]:
-        found: dict[type[ast.AST], list[ast.AST]] = {}
-        for node in ast.walk(self.tree):
-            found.setdefault(type(node), []).append(node)
+        found: dict[type[ast.AST], list[ast.AST]] = defaultdict(list)
+        for node in self.nodes:
+            found[node.__class__].append(node)
         return found
 
     def nodes_of(self, kind: type[N]) -> list[N]:
@@ -137,7 +171,7 @@ class Source:
     def nodes_by_line(self) -> dict[int, list[ast.AST]]:
         """The nodes of the tree by the line that they start in, outer ones before inner ones."""
         found: dict[int, list[ast.AST]] = {}
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             line = getattr(node, "lineno", None)
             if line is not None:
                 found.setdefault(line, []).append(node)

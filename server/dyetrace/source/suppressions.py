@@ -117,7 +117,7 @@ def _reach(
 def _statement_lines(source: Source) -> dict[int, tuple[int, int]]:
     """Map each line to the statement it belongs to: first and last line, of a block its header."""
     found: dict[int, tuple[int, int]] = {}
-    for node in ast.walk(source.tree):  # outer statements come first, inner ones overwrite them
+    for node in source.nodes:  # outer statements come first, inner ones overwrite them
         if not isinstance(node, ast.stmt):
             continue
         first, last = node.lineno, node.end_lineno or node.lineno

@@ -50,13 +50,13 @@ def parse_tolerantly(
     except _FAILURES as error:
         tree, problems = _repaired(text, path, cell_lines, error)
     else:
-        if _crosses(tree, cell_lines):
+        if crosses(tree, cell_lines):
             tree, problems = _repaired(text, path, cell_lines, None)
     unfold(tree, text, parse_python)
     return tree, problems
 
 
-def _crosses(tree: ast.Module, cell_lines: Sequence[int]) -> bool:
+def crosses(tree: ast.Module, cell_lines: Sequence[int]) -> bool:
     """Whether a statement begins in one cell and ends in another."""
     return bool(cell_lines) and any(
         bisect.bisect_right(cell_lines, statement.lineno)

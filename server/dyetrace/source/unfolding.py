@@ -14,6 +14,7 @@ from typing import Final
 from dyetrace.source.magics import PYTHON_CELL_MAGICS, neutralise_magics
 from dyetrace.source.python2 import PLACED
 from dyetrace.source.scanning import LINE_END
+from dyetrace.source.scripts import bind_runs
 
 _FOLDED: Final = re.compile(r"\.(?:run_cell_magic|run_line_magic|magic)\(")
 _TIMED: Final = frozenset(("time", "timeit", "prun", "memit"))
@@ -27,9 +28,10 @@ Parse = Callable[[str], ast.Module]
 
 
 def unfold(tree: ast.Module, text: str, parse: Parse) -> None:
-    """Replace folded cells and timed lines in a tree by their statements."""
+    """Replace folded cells and timed lines in a tree by their statements, scripts by imports."""
     if _FOLDED.search(text) is not None:
         _Unfolder(LINE_END.split(text), parse).visit(tree)
+    bind_runs(tree, text)
 
 
 class _Unfolder(ast.NodeTransformer):

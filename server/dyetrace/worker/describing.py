@@ -27,6 +27,7 @@ class Description(NamedTuple):
         }
 
 
+own_modes = 0  # function modes that the worker itself put on torch's stack
 _dtype_names: dict[Any, str] = {}
 _device_names: dict[Any, str] = {}
 
@@ -37,12 +38,17 @@ def describe_tensor(value: Any) -> Description | None:
     kind = type(value)
     is_parameter = kind is torch.nn.Parameter
     try:
-        if (kind is torch.Tensor or is_parameter) and not torch._C._len_torch_function_stack():
+        if (kind is torch.Tensor or is_parameter) and not _is_watched(torch):
             return _describe(value, is_parameter)
         with torch._C.DisableTorchFunction():
             return _describe(value, isinstance(value, torch.nn.Parameter))
     except Exception:  # lazy, vmapped or foreign tensors may refuse any of these questions
         return None
+
+
+def _is_watched(torch: Any) -> bool:
+    """Whether a function mode of the program's would see what is asked of a tensor."""
+    return bool(torch._C._len_torch_function_stack() > own_modes)
 
 
 def _describe(value: Any, is_parameter: bool) -> Description:
@@ -76,4 +82,4 @@ def is_readable(value: Any) -> bool:
     if type(value) is not torch.Tensor and type(value) is not torch.nn.Parameter:
         return False
     core = torch._C
-    return not core._len_torch_dispatch_stack() and not core._len_torch_function_stack()
+    return not core._len_torch_dispatch_stack() and not _is_watched(torch)

@@ -54,13 +54,19 @@ class InstrumentingLoader(importlib.machinery.SourceFileLoader):
 
     def source_to_code(self, data: Any, path: Any, **options: Any) -> Any:  # type: ignore[override]
         """Compile a module's bytes."""
+        unsaved = self.sites.texts.get(str(path))
         text = importlib.util.decode_source(data) if isinstance(data, bytes) else str(data)
+        text = text if unsaved is None else unsaved
         return compile_program(text, str(path), self.sites)
 
 
 def compile_program(text: str, path: str, sites: Sites, flags: int = 0) -> Any:
     """Compile the rewritten form of a program text."""
-    tree = instrument(text, sites.add_file(path, text), sites)
+    return compile_tree(instrument(text, sites.add_file(path, text), sites), path, flags)
+
+
+def compile_tree(tree: Any, path: str, flags: int = 0) -> Any:
+    """Compile an instrumented tree."""
     return compile(tree, path, "exec", flags=flags, dont_inherit=True)
 
 

@@ -29,7 +29,7 @@ def run_as_main(text: str, path: str, arguments: list[str], sites: Sites, notebo
     if sys.version_info < (3, 14):
         main.__annotations__ = {}
     sys.modules["__main__"] = main
-    _show_lines(text, path)
+    show_lines(text, path)
     if notebook:
         _run_cells(text, path, sites, main.__dict__)
     else:
@@ -45,7 +45,7 @@ def _run_cells(text: str, path: str, sites: Sites, names: dict[str, Any]) -> Non
         asyncio.run(result)
 
 
-def _show_lines(text: str, path: str) -> None:
+def show_lines(text: str, path: str) -> None:
     """Let tracebacks and ``inspect.getsource`` see the text that runs, saved or not."""
     try:
         with open(path, encoding="utf-8", newline="") as stream:

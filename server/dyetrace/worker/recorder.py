@@ -11,26 +11,12 @@ from typing import Any, Callable
 from .channel import Channel
 from .describing import Description, describe_array, describe_frame, describe_tensor, is_readable
 from .rewriting import SIZE_HOOK, VALUE_HOOK
+from .seen import MOST_SHAPES, Owners, Seen
 from .sites import File, Sites
-from .statistics import statistics_of
+from .statistics import NOTHING, Numbers, numbers_of
 
 MOST_LOOKED_AT = 64  # tensors whose numbers are remembered while they live
-MOST_SHAPES = 8  # different shapes that are reported of one place
-Handler = Callable[[int, Any], None]
-
-
-class Seen:
-    """What was observed at one place."""
-
-    __slots__ = ("calls", "description", "due", "module", "others", "statistics")
-
-    def __init__(self) -> None:
-        self.calls = 0
-        self.description: Description | None = None
-        self.others: list[Description] = []
-        self.due = 1  # number of the observation whose numbers are looked at next
-        self.statistics: dict[str, float] = {}
-        self.module: Any | None = None  # weak reference
+Handler = Callable[[int, Any, int], None]
 
 
 class Recorder:
@@ -40,10 +26,16 @@ class Recorder:
         self.sites = sites
         self.seen: dict[int, Seen] = {}
         self.last_site = -1
+        self.observe: Callable[..., Any] = _pass_through
+        self.owners = Owners()
+        self.tensors = "real"  # how the values came to be: real, fake or substituted
+        self.is_told = False  # all that was seen has been told
+        self.streams = True  # what is new is told at once: a program may end at any time
         self._channel = channel
+        self._owner_kinds: dict[type, bool] = {}
         self._handlers: dict[type, Handler | None] = {}
         self._definitions: dict[int, tuple[Any, int]] = {}
-        self._looked_at: dict[int, tuple[Any, int, dict[str, float]]] = {}
+        self._looked_at: dict[int, tuple[Any, int, Numbers]] = {}
         self._observed_modules: dict[int, Any] = {}
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self.pause)
@@ -54,35 +46,46 @@ class Recorder:
         """Put the hooks that rewritten programs call into ``builtins``."""
         observe = self._value_hook()
 
-        def observe_size(site: int, value: Any) -> Any:
+        def observe_size(site: int, value: Any, owner: Any = None) -> Any:
             if type(value) is int:
                 self.last_site = site
-                self._remember(site, Description("int", (value,)), None)
+                number = self._owner_number(owner) if owner is not None else 0
+                self._remember(site, Description("int", (value,)), None, number)
                 return value
-            return observe(site, value)
+            return observe(site, value, owner)
 
+        self.observe = observe
         setattr(builtins, VALUE_HOOK, observe)
         setattr(builtins, SIZE_HOOK, observe_size)
 
-    def _value_hook(self) -> Callable[[int, Any], Any]:
-        handlers, classify = self._handlers, self._classify
+    def _value_hook(self) -> Callable[..., Any]:
+        handlers, classify, number = self._handlers, self._classify, self._owner_number
         find = handlers.get
 
-        def observe(site: int, value: Any) -> Any:
+        def observe(site: int, value: Any, owner: Any = None) -> Any:
             handler = find(type(value), classify)
             if handler is not None:
                 try:
-                    handler(site, value)
+                    handler(site, value, 0 if owner is None else number(owner))
                 except Exception:  # looking at a value must never change what the program does
                     handlers[type(value)] = None
             return value
 
-        def observe_in_order(site: int, value: Any) -> Any:
+        def observe_in_order(site: int, value: Any, owner: Any = None) -> Any:
             self.last_site = site
-            return observe(site, value)
+            return observe(site, value, owner)
 
         # Before 3.11 code objects hold no columns: a failure is found by what was seen last.
         return observe if sys.version_info >= (3, 11) else observe_in_order
+
+    def _owner_number(self, owner: Any) -> int:
+        """Return the number of the module whose method observes; 0 for any other object."""
+        kind = type(owner)
+        is_module = self._owner_kinds.get(kind)
+        if is_module is None:
+            mro = type.__dict__["__mro__"].__get__(kind)
+            is_module = self._owner_kinds[kind] = any(map(_is_module_class, mro))
+        return self.owners.number(owner, weakref.ref) if is_module else 0
 
     @staticmethod
     def pause() -> None:
@@ -92,13 +95,13 @@ class Recorder:
 
     # -- what is observed ----------------------------------------------------------------------
 
-    def _classify(self, site: int, value: Any) -> None:
+    def _classify(self, site: int, value: Any, owner: int) -> None:
         """Choose, once for each type, what to do with its values."""
         kind = type(value)
         handler = self._handler_for(kind)
         self._handlers[kind] = handler
         if handler is not None:
-            handler(site, value)
+            handler(site, value, owner)
 
     def _handler_for(self, kind: type) -> Handler | None:
         mro = type.__dict__["__mro__"].__get__(kind)
@@ -118,30 +121,30 @@ class Recorder:
             return self._see_frame
         return None
 
-    def _see_tensor(self, site: int, value: Any) -> None:
+    def _see_tensor(self, site: int, value: Any, owner: int) -> None:
         description = describe_tensor(value)
         if description is not None:
-            self._remember(site, description, value)
+            self._remember(site, description, value, owner)
             if description.is_parameter and self.sites[site].names_class:
-                self._define(site, value)
+                self._define(site, value, owner)
 
-    def _see_array(self, site: int, value: Any) -> None:
-        self._remember(site, describe_array(value), value)
+    def _see_array(self, site: int, value: Any, owner: int) -> None:
+        self._remember(site, describe_array(value), value, owner)
 
-    def _see_frame(self, site: int, value: Any) -> None:
-        self._remember(site, describe_frame(value), None)
+    def _see_frame(self, site: int, value: Any, owner: int) -> None:
+        self._remember(site, describe_frame(value), None, owner)
 
-    def _see_module(self, site: int, value: Any) -> None:
-        self._define(site, value)
+    def _see_module(self, site: int, value: Any, owner: int) -> None:
+        self._define(site, value, owner)
         seen = self.seen.get(site)
         if seen is None or seen.module is None or seen.module() is not value:
-            self._remember(site, Description("module", (), type(value).__name__), None)
+            self._remember(site, Description("module", (), type(value).__name__), None, owner)
             self.seen[site].module = weakref.ref(value)
             self._observed_modules.setdefault(id(value), weakref.ref(value))
         else:
             seen.calls += 1
 
-    def _define(self, site: int, value: Any) -> None:
+    def _define(self, site: int, value: Any, owner: int) -> None:
         """Note the first expression that constructed an object, as the place that defines it."""
         if self.sites[site].definition is None:
             return
@@ -177,70 +180,61 @@ class Recorder:
 
     # -- memory --------------------------------------------------------------------------------
 
-    def _remember(self, site: int, description: Description, value: Any) -> None:
+    def _remember(self, site: int, description: Description, value: Any, owner: int) -> None:
         seen = self.seen.get(site)
         if seen is None:
             seen = self.seen[site] = Seen()
-        seen.calls += 1
-        is_new = description != seen.description
-        if is_new and seen.description is not None:
-            if seen.description not in seen.others and len(seen.others) < MOST_SHAPES:
-                seen.others.append(seen.description)
-            if description in seen.others:
-                is_new = False
-        seen.description = description
+        is_new = seen.add(description, owner)
         if value is not None and (seen.calls >= seen.due or (is_new and seen.calls < MOST_SHAPES)):
             seen.due = seen.calls * 2
-            seen.statistics = self._statistics_of(value)
-        if is_new and len(seen.others) < MOST_SHAPES:
-            self._send(site, seen)
+            seen.numbers = self._numbers_of(value)
+        if value is not None:
+            seen.last = weakref.ref(value)
+        if is_new and self.streams and len(seen.others) < MOST_SHAPES:
+            self.tell(site, seen, description)
 
-    def _statistics_of(self, value: Any) -> dict[str, float]:
+    def begin_run(self, tensors: str) -> None:
+        """Forget what was seen, and watch a further run without telling of it."""
+        self.streams = False
+        self.tensors = tensors
+        self.seen = {}
+
+    def _numbers_of(self, value: Any) -> Numbers:
         """Look at the numbers once for each state of a tensor: several places hold the same."""
         if not is_readable(value):
-            return {}
+            return NOTHING
         try:
             version = value._version
         except (AttributeError, RuntimeError):  # an array; a tensor made in inference mode
-            return statistics_of(value)
+            return numbers_of(value)
         known = self._looked_at.get(id(value))
         if known is not None and known[0]() is value and known[1] == version:
             return known[2]
         if len(self._looked_at) >= MOST_LOOKED_AT:
             self._looked_at.clear()
-        statistics = statistics_of(value)
-        self._looked_at[id(value)] = (weakref.ref(value), version, statistics)
-        return statistics
+        numbers = numbers_of(value)
+        self._looked_at[id(value)] = (weakref.ref(value), version, numbers)
+        return numbers
 
-    def _send(self, site: int, seen: Seen) -> None:
-        for number in (site, *self.sites.aliases.get(site, ())):
+    def places_of(self, site: int) -> tuple[int, ...]:
+        """Return a site and those of the names that its value is bound to."""
+        return (site, *self.sites.aliases.get(site, ()))
+
+    def tell(self, site: int, seen: Seen, description: Description) -> None:
+        """Send what a place held."""
+        if description.kind == "int" and site in self.sites.arguments:
+            return
+        for number in self.places_of(site):
             file, place, *_ = self.sites[number]
             self.announce(file)
-            assert seen.description is not None
             self._channel.send(
                 "shape",
                 site=number,
                 place=[file.index, *file.columns(place)],
-                stats=seen.statistics,
-                **seen.description.as_json(),
+                stats=seen.numbers.stats,
+                tensors=self.tensors,
+                **description.as_json(),
             )
-
-    def send_totals(self) -> None:
-        """Send what is known only at the end: how often, the latest numbers, parameter counts."""
-        for site, seen in list(self.seen.items()):
-            module = seen.module() if seen.module is not None else None
-            statistics = _parameter_counts(module) if module is not None else seen.statistics
-            if seen.description is None:
-                continue
-            for number in (site, *self.sites.aliases.get(site, ())):
-                self._channel.send(
-                    "total",
-                    site=number,
-                    calls=seen.calls,
-                    stats=statistics,
-                    requires_grad=seen.description.requires_grad,
-                    concrete=list(seen.description.shape),
-                )
 
     def describe(self, site: int) -> Description | None:
         """Return what was observed last at a site."""
@@ -248,18 +242,9 @@ class Recorder:
         return seen.description if seen is not None else None
 
 
-def _pass_through(site: int, value: Any) -> Any:
+def _pass_through(site: int, value: Any, owner: Any = None) -> Any:
     return value
 
 
-def _parameter_counts(module: Any) -> dict[str, float]:
-    """Return how many numbers a module holds, and how many of them are trained."""
-    total = trainable = 0
-    for parameter in module.parameters():
-        try:
-            count = parameter.numel()
-        except (RuntimeError, ValueError):  # a lazy layer that has not seen an input
-            continue
-        total += count
-        trainable += count if parameter.requires_grad else 0
-    return {"parameters": total, "trainable": trainable}
+def _is_module_class(base: Any) -> bool:
+    return base.__module__ == "torch.nn.modules.module" and base.__qualname__ == "Module"

@@ -1,9 +1,10 @@
 """Rewrites a program's tree so that its values can be observed, and nothing else changes.
 
 An expression ``e`` becomes ``_dyetrace_value_(17, e)`` at the same position: it is evaluated once,
-in the same frame and order, and positions in tracebacks stay. The hooks live in ``builtins``, so
-no name is added to the user's namespaces, and they have no two leading underscores, which Python
-would mangle inside classes. Left alone are annotations, patterns, decorators, base classes and
+in the same frame and order, and positions in tracebacks stay. In a method the hook is given
+``self`` too, to tell the instances of a layer apart. The hooks live in ``builtins``, so no name is
+added to the user's namespaces, and they have no two leading underscores, which Python would mangle
+inside classes. Left alone are annotations, patterns, decorators, base classes and
 (before Python 3.12, where their positions are wrong) f-strings.
 """
 
@@ -11,25 +12,34 @@ from __future__ import annotations
 
 import ast
 import builtins
+import contextlib
 import sys
-from typing import Any, Union
+from collections.abc import Iterator
+from typing import Any, Callable, Union
 
+from .data_names import DataNames, is_size
 from .sites import File, Place, Sites
 from .stop_comments import insert_stops
 
 VALUE_HOOK = "_dyetrace_value_"
 SIZE_HOOK = "_dyetrace_size_"
-_SIZE_METHODS = {"size", "dim", "numel", "ndimension"}
-_LIBRARY_ALIASES = {"nn", "F", "tf", "np", "pd", "os"}
 _HAS_FSTRING_POSITIONS = sys.version_info >= (3, 12)
 _Function = Union[ast.FunctionDef, ast.AsyncFunctionDef]
 
 
-def instrument(text: str, file: File, sites: Sites) -> ast.Module:
-    """Parse a program and return its instrumented tree; raises ``SyntaxError`` as ``compile``."""
-    tree = ast.parse(text, file.path)
+def instrument(
+    text: str,
+    file: File,
+    sites: Sites,
+    part: Callable[[ast.Module], ast.Module] = lambda tree: tree,
+) -> ast.Module:
+    """Parse a program and return its instrumented tree; raises ``SyntaxError`` as ``compile``.
+
+    ``part`` chooses the statements that are to run.
+    """
+    tree = part(ast.parse(text, file.path))
     insert_stops(tree, text)
-    names = _Names()
+    names = DataNames()
     names.visit(tree)
     _Rewriter(file, sites, names).visit(tree)
     return tree
@@ -40,92 +50,21 @@ def place_of(node: Any) -> Place:
     return (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
 
 
-class _Names(ast.NodeVisitor):
-    """Which names hold data: bound in the file, but not by an import, a class or a function."""
-
-    def __init__(self) -> None:
-        self.bound: set[str] = set()
-        self.other: set[str] = {"self", "cls", "super"}
-        self.sizes: set[str] = set()  # bound to what a shape was unpacked to
-
-    def holds_data(self, name: str) -> bool:
-        return name in self.bound and name not in self.other
-
-    def visit_Name(self, node: ast.Name) -> None:
-        if isinstance(node.ctx, ast.Store):
-            self.bound.add(node.id)
-
-    def visit_arg(self, node: ast.arg) -> None:
-        self.bound.add(node.arg)
-
-    def visit_Import(self, node: ast.Import) -> None:
-        self.other.update((alias.asname or alias.name).split(".")[0] for alias in node.names)
-
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
-        if any(alias.name == "*" for alias in node.names):
-            return
-        self.other.update(
-            alias.asname or alias.name for alias in node.names if not _may_be_data(alias.name)
-        )
-        self.bound.update(alias.asname or alias.name for alias in node.names)
-
-    def is_size(self, node: ast.AST) -> bool:
-        """Whether an expression yields a number of a shape, or one computed from such numbers."""
-        if isinstance(node, ast.Name):
-            return node.id in self.sizes
-        if isinstance(node, ast.BinOp):
-            return self.is_size(node.left) or self.is_size(node.right)
-        return is_size(node)
-
-    def visit_Assign(self, node: ast.Assign) -> None:
-        if self.is_size(node.value):
-            for target in node.targets:
-                elements = target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
-                self.sizes.update(e.id for e in elements if isinstance(e, ast.Name))
-        self.generic_visit(node)
-
-    def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        self.other.add(node.name)
-        self.generic_visit(node)
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        self.other.add(node.name)
-        self.generic_visit(node)
-
-    visit_AsyncFunctionDef = visit_FunctionDef  # type: ignore[assignment]
-
-
-def _may_be_data(name: str) -> bool:
-    """Whether an imported name looks like data (``from data import X_train``), not like code."""
-    return name not in _LIBRARY_ALIASES and (len(name) <= 2 or name[:2].isupper())
-
-
-def is_size(node: ast.AST) -> bool:
-    """Whether an expression yields a shape or one of its numbers."""
-    if isinstance(node, ast.Subscript):
-        return is_size(node.value)
-    if isinstance(node, ast.Attribute):
-        return node.attr == "shape"
-    if isinstance(node, ast.Call):
-        if isinstance(node.func, ast.Attribute):
-            return node.func.attr in _SIZE_METHODS
-        return isinstance(node.func, ast.Name) and node.func.id == "len"
-    return False
-
-
 class _Rewriter(ast.NodeTransformer):
-    def __init__(self, file: File, sites: Sites, names: _Names) -> None:
+    def __init__(self, file: File, sites: Sites, names: DataNames) -> None:
         self._file = file
         self._sites = sites
         self._names = names
         self._definition: Place | None = None  # of the assignment whose value is visited
         self._constructors = 0  # how many constructors are around
+        self._owner: str | None = None  # the name of `self`, directly in a method
+        self._methods: set[int] = set()
 
     # -- expressions ---------------------------------------------------------------------------
 
     def _observed(self, node: Any, size: bool = False) -> Any:
         number = self._sites.add(self._file, place_of(node))
-        return _hook_call(number, node, size)
+        return self._hook_call(number, node, size)
 
     def visit_Name(self, node: ast.Name) -> Any:
         if not isinstance(node.ctx, ast.Load) or not self._names.holds_data(node.id):
@@ -158,6 +97,7 @@ class _Rewriter(ast.NodeTransformer):
         return self._observed(node, size)
 
     visit_UnaryOp = visit_Compare = visit_Await = visit_BinOp  # type: ignore[assignment]
+    visit_IfExp = visit_BoolOp = visit_BinOp  # type: ignore[assignment]
 
     def visit_Call(self, node: ast.Call) -> Any:
         if isinstance(node.func, ast.Name) and node.func.id == "super":
@@ -171,7 +111,7 @@ class _Rewriter(ast.NodeTransformer):
         node.args = [self.visit(argument) for argument in node.args]
         node.keywords = [self.visit(keyword) for keyword in node.keywords]
         number = self._sites.add(self._file, place, definition, names_class)
-        return _hook_call(number, node, size)
+        return self._hook_call(number, node, size)
 
     def _callee(self, node: ast.expr) -> Any:
         """Observe a callee only where it may be a layer: ``self.fc(x)``, ``blocks[0](x)``."""
@@ -245,7 +185,7 @@ class _Rewriter(ast.NodeTransformer):
         if not _is_hook(seen):
             if isinstance(value, (ast.Constant, ast.Tuple, ast.List, ast.Dict, ast.Lambda)):
                 return seen
-            seen = _hook_call(self._sites.add(self._file, place_of(value)), seen, False)
+            seen = self._hook_call(self._sites.add(self._file, place_of(value)), seen, False)
         number = seen.args[0].value
         names = [t for t in targets if isinstance(t, (ast.Name, ast.Attribute))]
         self._sites.bind(number, [self._sites.add(self._file, place_of(t)) for t in names])
@@ -278,9 +218,11 @@ class _Rewriter(ast.NodeTransformer):
 
     def visit_FunctionDef(self, node: Any) -> Any:
         arguments = node.args
+        outer = self._owner
         arguments.defaults = [self.visit(default) for default in arguments.defaults]
         arguments.kw_defaults = [d and self.visit(d) for d in arguments.kw_defaults]
         named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        self._owner = _kept_self(node) if id(node) in self._methods else None
         looks = [self._look_argument(a) for a in named if a.arg not in ("self", "cls")]
         start = 1 if ast.get_docstring(node, clean=False) is not None else 0
         constructs = "init" in node.name or node.name == "reset_parameters"
@@ -288,17 +230,33 @@ class _Rewriter(ast.NodeTransformer):
         body = self._body(node.body)
         self._constructors -= constructs
         node.body = [*body[:start], *looks, *body[start:]]
+        self._owner = outer
         return node
 
     visit_AsyncFunctionDef = visit_FunctionDef
 
     def visit_Lambda(self, node: ast.Lambda) -> Any:
-        node.body = self.visit(node.body)
+        with self._without_owner():
+            node.body = self.visit(node.body)
         return node
 
+    def visit_GeneratorExp(self, node: ast.GeneratorExp) -> Any:
+        with self._without_owner():
+            return self.generic_visit(node)
+
     def visit_ClassDef(self, node: ast.ClassDef) -> Any:
-        node.body = self._body(node.body)
+        methods = [s for s in node.body if isinstance(s, (ast.FunctionDef, ast.AsyncFunctionDef))]
+        self._methods.update(map(id, methods))
+        with self._without_owner():
+            node.body = self._body(node.body)
         return node
+
+    @contextlib.contextmanager
+    def _without_owner(self) -> Iterator[None]:
+        """A function of its own that used ``self`` would hold it, and may outlive the method."""
+        outer, self._owner = self._owner, None
+        yield
+        self._owner = outer
 
     def visit_Match(self, node: Any) -> Any:
         node.subject = self.visit(node.subject)
@@ -325,14 +283,35 @@ class _Rewriter(ast.NodeTransformer):
         """Return a statement that observes a name just bound."""
         load = ast.copy_location(ast.Name(id=name.id, ctx=ast.Load()), name)
         number = self._sites.add(self._file, place_of(name))
-        return ast.copy_location(ast.Expr(_hook_call(number, load, size)), name)
+        return ast.copy_location(ast.Expr(self._hook_call(number, load, size)), name)
 
     def _look_argument(self, argument: ast.arg) -> ast.Expr:
         line, column, _, _ = place_of(argument)
         width = len(argument.arg.encode("utf-8"))
         load = ast.copy_location(ast.Name(id=argument.arg, ctx=ast.Load()), argument)
         number = self._sites.add(self._file, (line, column, line, column + width))
-        return ast.copy_location(ast.Expr(_hook_call(number, load, False)), argument)
+        self._sites.arguments.add(number)
+        return ast.copy_location(ast.Expr(self._hook_call(number, load, True)), argument)
+
+    def _hook_call(self, number: int, node: ast.expr, size: bool) -> ast.Call:
+        hook = ast.Name(id=SIZE_HOOK if size else VALUE_HOOK, ctx=ast.Load())
+        call = ast.Call(func=hook, args=[ast.Constant(value=number), node], keywords=[])
+        if self._owner is not None:
+            call.args.append(ast.Name(id=self._owner, ctx=ast.Load()))
+        for made in (hook, call.args[0], *call.args[2:], call):
+            ast.copy_location(made, node)
+        return call
+
+
+def _kept_self(method: _Function) -> str | None:
+    """Return the name of a method's ``self`` if it is never bound anew or deleted."""
+    first = [*method.args.posonlyargs, *method.args.args][:1]
+    if not first or first[0].arg != "self":
+        return None
+    for node in ast.walk(method):
+        if isinstance(node, ast.Name) and node.id == "self" and not isinstance(node.ctx, ast.Load):
+            return None
+    return "self"
 
 
 def _last_name(callee: ast.expr) -> str:
@@ -348,14 +327,6 @@ def _unpacked_names(target: Any) -> tuple[ast.Name, ...]:
     for element in target.elts:
         names.extend([element] if isinstance(element, ast.Name) else _unpacked_names(element))
     return tuple(names)
-
-
-def _hook_call(number: int, node: ast.expr, size: bool) -> ast.Call:
-    hook = ast.Name(id=SIZE_HOOK if size else VALUE_HOOK, ctx=ast.Load())
-    call = ast.Call(func=hook, args=[ast.Constant(value=number), node], keywords=[])
-    for made in (hook, call.args[0], call):
-        ast.copy_location(made, node)
-    return call
 
 
 def _is_hook(node: Any) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Callable, NamedTuple
 
 Place = tuple[int, int, int, int]  # line, UTF-8 column, end line, end column, as `ast` has them
 
@@ -55,9 +55,12 @@ class Sites:
 
     def __init__(self) -> None:
         self.files: list[File] = []
+        self.texts: dict[str, str] = {}  # of files whose unsaved text is to run
+        self.on_text: Callable[[str], None] = lambda text: None  # called for each new file
         self._sites: list[Site] = []
         self.aliases: dict[int, list[int]] = {}  # a value's site -> the names it is bound to
         self.value_of: dict[int, int] = {}  # the reverse
+        self.arguments: set[int] = set()  # sites of function arguments
         # attributes read outside constructors -> their sites (None: read, but not observed)
         self.mentions: dict[str, list[int | None]] = {}
         self.reads_by_name = False  # `getattr` is used: any attribute may be read
@@ -66,6 +69,7 @@ class Sites:
         """Begin a program text."""
         file = File(len(self.files), path, text)
         self.files.append(file)
+        self.on_text(text)
         return file
 
     def add(

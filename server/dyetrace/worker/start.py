@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import builtins
+import contextlib
 import faulthandler
 import os
 import signal
@@ -13,18 +14,25 @@ from typing import Any
 
 from .beginning import begin
 from .channel import Channel, clipped
+from .devices import Devices
 from .experiments.laboratory import Laboratory, wants
 from .failures import print_failure, send_failure
+from .faking import Faker
 from .file_guard import FileGuard
 from .gradients import Gradients
+from .harvest import tell_names
 from .importing import Finder, Workspace
 from .landlock import forbid_writes_outside
 from .overlay import Overlay
 from .program import prepare_paths, run_as_main
 from .recorder import Recorder
+from .siblings import Siblings
 from .sites import Sites
 from .stepping import Steps
 from .stop_comments import STOP_HOOK
+from .target import TargetProbe
+from .telling import tell_samples, tell_seen, tell_totals
+from .testing import run_test
 from .torch_watch import TorchWatch
 
 MOST_WRITES = 1000  # that are reported
@@ -64,10 +72,14 @@ class Run:
         self._channel = channel
         self._sites = Sites()
         self._recorder = Recorder(self._sites, channel)
-        self._steps = Steps(request["steps"], self.finish)
+        steps = request["steps"] if request["entry"] is None else sys.maxsize
+        self._steps = Steps(steps, self.finish)
         self._gradients: Gradients | None = None
         self._laboratory: Laboratory | None = None
         self._watch: TorchWatch | None = None
+        self._siblings: Siblings | None = None
+        self._faker: Faker | None = None
+        self._faking = contextlib.ExitStack()
         self._ending = threading.Lock()
         self._ender: int | None = None  # the thread that ends the process
         self._process = os.getpid()
@@ -93,20 +105,35 @@ class Run:
             self._guard_files()
         self._channel.progress(f"Running {os.path.basename(request['path'])}")
         try:
-            run_as_main(
-                request["text"],
-                request["path"],
-                request["arguments"],
-                self._sites,
-                request["notebook"],
-            )
+            self._run_program()
             self._wait_for_threads()
         except SystemExit as stop:
             self._finish_exit(stop.code)
         except BaseException as error:
-            print_failure(error)
-            self._fail(error)
+            if not self._is_sibling:
+                print_failure(error)
+                self._fail(error)
+            self.finish("exception")
         self.finish("end")
+
+    def _run_program(self) -> None:
+        request = self._request
+        if request["entry"] is not None:
+            self._steps.is_model_called = True
+            sys.argv[:] = [request["path"], *request["arguments"]]
+            TargetProbe(request, self._sites, self._recorder, self._channel).run()
+            return
+        if request["test"]:
+            self._sites.texts[request["path"]] = request["text"]
+            run_test(request["path"], request["test"])
+            return
+        run_as_main(
+            request["text"],
+            request["path"],
+            request["arguments"],
+            self._sites,
+            request["notebook"],
+        )
 
     def _watch_torch(self, folder: str, guarded: bool) -> None:
         request = self._request
@@ -125,14 +152,41 @@ class Run:
             )
         self._watch = watch
 
+        self._choose_symbols()
+        devices = Devices(request["device"] == "cpu")
+        self._sites.on_text = devices.consider
+
         def torch_is_ready() -> None:
             torch = sys.modules["torch"]
+            devices.is_torch_ready = True
+            devices.settle()
             self._channel.send("torch", version=clipped(str(torch.__version__), 100))
             watch.install()
+            if self._siblings is not None:
+                self._siblings.install()
+            if request["fake"] and request["entry"] is None:
+                self._fake_everything()
 
         finder.when_imported("torch", torch_is_ready)
         finder.before_import = lambda name: self._channel.progress(f"Importing {name}")
         sys.meta_path.insert(0, finder)
+
+    def _choose_symbols(self) -> None:
+        """Let forks of the program run on with other sizes, where that can be done."""
+        request = self._request
+        is_whole = request["entry"] is None and not request["fake"]
+        if (
+            request["symbolic"]
+            and is_whole
+            and "shapes" in request["kinds"]
+            and hasattr(os, "fork")
+        ):
+            self._siblings = Siblings(self._recorder, self._steps, lambda: self._exit(0))
+
+    def _fake_everything(self) -> None:
+        self._faker = Faker()
+        self._recorder.tensors = "fake"
+        self._faking.enter_context(self._faker.active())
 
     def _guard_files(self) -> None:
         allowed = [self._request["temporary"], "/dev", "/proc"]
@@ -178,7 +232,38 @@ class Run:
                 operands=[],
                 layer=None,
             )
-        self.finish("exception")
+
+    @property
+    def _is_sibling(self) -> bool:
+        return self._siblings is not None and self._siblings.is_sibling
+
+    def _tell(self) -> None:
+        """Tell what was seen, as far as that has not been done."""
+        if self._recorder.is_told:
+            return
+        if not self._recorder.streams:
+            tell_seen(self._recorder)
+        tell_totals(self._recorder, self._channel)
+        tell_names(self._recorder, self._channel)
+        if self._siblings is not None:
+            tell_samples(self._recorder, self._channel, self._siblings.samples, self._siblings.base)
+        self._tell_entry()
+        self._recorder.is_told = True
+
+    def _tell_entry(self) -> None:
+        request, made_up = self._request, self._faker.made_up if self._faker is not None else []
+        if request["entry"] is not None:
+            return
+        asked = f"the program asked for {', '.join(made_up[:4])}" if made_up else ""
+        self._channel.send(
+            "entry",
+            how="pytest" if request["test"] else "notebook" if request["notebook"] else "script",
+            target=request["test"],
+            constructor=None,
+            input=None,
+            tensors="substituted" if made_up else "fake" if request["fake"] else "real",
+            why=clipped(asked, 500),
+        )
 
     def _experiment(self, why: str) -> None:
         """Try things on copies of the models, unless the time is up."""
@@ -193,6 +278,8 @@ class Run:
         No exception unwinds the program: a bare ``except`` could swallow it, and ``finally`` blocks
         could go on for long. The process is the probe's own, nothing of it is needed.
         """
+        if self._is_sibling and self._siblings is not None:
+            self._siblings.finish(why == "exception")
         if os.getpid() != self._process:
             self._exit(1 if code is None else code)  # a child that the program forked
         if not self._ending.acquire(blocking=False):
@@ -207,7 +294,7 @@ class Run:
         except (OSError, ValueError, AttributeError):
             pass
         try:
-            self._recorder.send_totals()
+            self._tell()
             if self._gradients is not None:
                 self._gradients.send()
             self._experiment(why)

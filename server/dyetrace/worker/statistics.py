@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import math
 import sys
-from typing import Any
+from typing import Any, NamedTuple
 
 LARGEST_SAMPLE = 4096  # elements looked at; of a larger value an evenly spaced part
+BINS = 16  # of a histogram
 
 
-def statistics_of(value: Any) -> dict[str, float]:
-    """Return min, max, mean and std of the finite elements, and how many are not, or are zero.
+class Numbers(NamedTuple):
+    """The numbers of one value; both parts empty where it has none."""
+
+    stats: dict[str, float]
+    histogram: dict[str, Any] | None
+
+
+NOTHING = Numbers({}, None)
+
+
+def numbers_of(value: Any) -> Numbers:
+    """Return min, max, mean and std of the finite elements, how many are not, or are zero.
 
     ``nonfinite`` counts elements of the sample, ``zeros`` is a share of it, ``elements`` is how
-    many were looked at where those are not all. Empty where the value has no numbers.
+    many were looked at where those are not all. The histogram counts the finite ones in equal bins.
     """
     try:
         torch = sys.modules.get("torch")
@@ -21,22 +32,22 @@ def statistics_of(value: Any) -> dict[str, float]:
             return _of_tensor(torch, value)
         return _of_array(sys.modules["numpy"], value)
     except Exception:  # functorch wrappers, quantised, sparse, object arrays: no numbers then
-        return {}
+        return NOTHING
 
 
-def _of_tensor(torch: Any, value: Any) -> dict[str, float]:
+def _of_tensor(torch: Any, value: Any) -> Numbers:
     if (
         value.layout is not torch.strided
         or value.is_complex()
         or value.is_meta
         or value.is_quantized
     ):
-        return {}
+        return NOTHING
     with torch.no_grad():
         sample = value.detach()
         elements = sample.numel()
         if not elements:
-            return {}
+            return NOTHING
         if elements > LARGEST_SAMPLE:
             sample = sample[_steps(value.shape)]
         sample = sample.to("cpu", torch.float64).reshape(-1)
@@ -48,18 +59,22 @@ def _of_tensor(torch: Any, value: Any) -> dict[str, float]:
             sample = sample[torch.isfinite(sample)]
             nonfinite = looked_at - sample.numel()
         result: dict[str, float] = {"nonfinite": nonfinite, "zeros": round(zeros / looked_at, 4)}
+        histogram = None
         if sample.numel():
             low, high = map(float, torch.aminmax(sample)) if nonfinite else (low, high)
             std, mean = torch.std_mean(sample, correction=0)
             result.update(_rounded(low, high, float(mean), float(std)))
+            if _has_spread(low, high):
+                counts = torch.histc(sample, BINS, low, high).to(torch.int64).tolist()
+                histogram = {"low": low, "high": high, "counts": counts}
         if elements != looked_at:
             result["elements"] = looked_at
-        return result
+        return Numbers(result, histogram)
 
 
-def _of_array(numpy: Any, value: Any) -> dict[str, float]:
+def _of_array(numpy: Any, value: Any) -> Numbers:
     if value.dtype.kind not in "biuf" or not value.size:
-        return {}
+        return NOTHING
     sample = value[_steps(value.shape)] if value.size > LARGEST_SAMPLE else value
     sample = numpy.asarray(sample, dtype=numpy.float64).reshape(-1)
     kept = sample[numpy.isfinite(sample)]
@@ -68,13 +83,20 @@ def _of_array(numpy: Any, value: Any) -> dict[str, float]:
         "nonfinite": int(sample.size - kept.size),
         "zeros": round(zeros / sample.size, 4),
     }
+    histogram = None
     if kept.size:
-        result.update(
-            _rounded(float(kept.min()), float(kept.max()), float(kept.mean()), float(kept.std()))
-        )
+        low, high = float(kept.min()), float(kept.max())
+        result.update(_rounded(low, high, float(kept.mean()), float(kept.std())))
+        if _has_spread(low, high):
+            counts = numpy.histogram(kept, bins=BINS, range=(low, high))[0].tolist()
+            histogram = {"low": low, "high": high, "counts": counts}
     if sample.size != value.size:
         result["elements"] = int(sample.size)
-    return result
+    return Numbers(result, histogram)
+
+
+def _has_spread(low: float, high: float) -> bool:
+    return low < high and high - low < 1e300 and max(abs(low), abs(high)) < 1e300
 
 
 def _rounded(low: float, high: float, mean: float, std: float) -> dict[str, float]:

@@ -24,6 +24,7 @@ class Steps:
         self._kept: list[Any] = []
         self._backwards = 0
         self.is_model_called = False
+        self.ends_at_backward = False
         self.needs_more: Callable[[int], bool] = lambda taken: False
 
     def add_optimizer(self, optimizer: Any) -> None:
@@ -51,6 +52,8 @@ class Steps:
 
     def before_backward(self) -> None:
         """Count a backward; without any optimizer two whole ones are enough to see all of them."""
+        if self.ends_at_backward:
+            self._finish("backward")
         enough = not self.optimizers() and self._backwards > self.wanted
         if enough and not self.needs_more(self._backwards - 1):
             self._finish("backward")

@@ -63,7 +63,7 @@ def _row(record: ShapeRecord, places: Places) -> tuple[str, ...]:
 
 def shape_text(record: ShapeRecord) -> str:
     """Return a shape with its dtype and device, as in ``[8, 64] float32 cpu``."""
-    shape = "[" + ", ".join(str(size) for size in record.shape) + "]"
+    shape = record.text or "[" + ", ".join(str(size) for size in record.shape) + "]"
     parts = [shape, record.dtype, record.device]
     if record.calls > 1:
         parts.append(f"({record.calls} times)")

@@ -8,7 +8,7 @@ from dyetrace.flow.areas.loading import FRAME, SERIES
 from dyetrace.flow.areas.statistics import statistic
 from dyetrace.flow.areas.tables import derived
 from dyetrace.flow.calls import call_value
-from dyetrace.flow.machine import Machine, mixed
+from dyetrace.flow.machine import Machine, deep_facts, mixed
 from dyetrace.flow.meanings import CallSite
 from dyetrace.flow.values import Value
 from dyetrace.knowledge.pandas import AGGREGATES
@@ -38,7 +38,8 @@ def apply_function(
     if isinstance(function.constant, str) and site.method != "map":
         return _named(machine, site, owner, function.constant)
     if not calls_user_code(function):
-        dye = owner.dye | mixed(*site.args, *site.keywords.values()).dye
+        given = [influence_of(machine, value) for value in (*site.args, *site.keywords.values())]
+        dye = owner.dye | mixed(*given).dye
         return derived(owner, site.span, dye=dye, columns=owner.columns)
     by_row = site.literal(1, "axis") in (1, "columns")
     kind = "element" if by_element else (owner.type if site.method in _WHOLE else SERIES)
@@ -55,6 +56,12 @@ def apply_function(
         dye=owner.dye | found.dye,
         columns=owner.columns if owner.type == SERIES or keeps_frame else None,
     )
+
+
+def influence_of(machine: Machine, value: Value) -> Value:
+    """Return a value with what its items carry, and a dict's: means that a loop gathered."""
+    kept = value.attributes.get("__value__")
+    return deep_facts(value if kept is None else mixed(value, machine.current(kept)))
 
 
 _WHOLE = frozenset({"pipe", "assign"})

@@ -10,6 +10,7 @@ from dyetrace.flow.expressions import element_of
 from dyetrace.flow.machine import Machine, joined, mixed
 from dyetrace.flow.meanings import CallSite, Meaning
 from dyetrace.flow.protocols import special_method
+from dyetrace.flow.selection import BOUNDS
 from dyetrace.flow.values import Value, constant, fresh
 
 _SEQUENCES = frozenset({"list", "tuple"})
@@ -44,6 +45,9 @@ class BuiltinMeaning(Meaning):
             return _element(machine, owner, index)
         if owner.type == "dict":
             return entry_of(machine, owner, index)
+        if owner.type == "list" and not owner.rows and index.type != "slice":
+            element = owner.attributes.get("__element__")
+            return None if element is None else machine.current(element)
         return None
 
     def store_subscript(
@@ -163,8 +167,16 @@ def _counted(machine: Machine, site: CallSite) -> Value:
         elif isinstance(only.constant, int) and 0 < only.constant <= _COUNTED:
             numbers = only.constant
     items = None if numbers is None else tuple(constant(i) for i in range(numbers))
-    attributes = {"__element__": fresh(type="int")}
+    attributes = {"__element__": fresh(type="int"), **_bounds(site)}
     return fresh(type="range", items=items, attributes=attributes, site=site.span)
+
+
+def _bounds(site: CallSite) -> dict[str, Value]:
+    """Return the slice that ``range(low, high)`` is when rows are taken by it."""
+    none = constant(None)
+    low, high = (none, *site.args)[-2:] if len(site.args) < 3 else site.args[:2]
+    step = site.args[2] if len(site.args) > 2 else none
+    return {BOUNDS: fresh(type="slice", items=(low, high, step))} if site.args else {}
 
 
 def _converted(machine: Machine, name: str, source: Value | None, span: Span) -> Value:
@@ -174,9 +186,19 @@ def _converted(machine: Machine, name: str, source: Value | None, span: Span) ->
     if source.items is not None and kind in _SEQUENCES and name != "sorted":
         items = source.items[::-1] if name == "reversed" else source.items
         return fresh(type=kind, items=items, site=span)
-    element = source.attributes.get("__element__")
+    element = source.attributes.get("__element__") or _yielded(machine, source, span)
     attributes = {} if element is None else {"__element__": element}
+    if BOUNDS in source.attributes and name in ("list", "tuple", "iter"):
+        attributes[BOUNDS] = source.attributes[BOUNDS]
     return mixed(source, type=kind, attributes=attributes, columns=source.columns, site=span)
+
+
+def _yielded(machine: Machine, source: Value, span: Span) -> Value | None:
+    """Return what an object of a library yields when it is looped over (the folds of old)."""
+    if source.rows or source.type is None or "." not in source.type:
+        return None
+    answers = (ask(machine, source, span) for ask in machine.meanings.iterate)
+    return next((value for value in answers if value is not None), None)
 
 
 def _enumerated(machine: Machine, source: Value, span: Span) -> Value:

@@ -22,6 +22,7 @@ from dyetrace.flow.areas.fitted import (
     steps_of,
     unfitted,
 )
+from dyetrace.flow.areas.keras import PARTS, inside_model
 from dyetrace.flow.events import CrossValidate, Fit, Predict, Transform
 from dyetrace.flow.machine import Machine
 from dyetrace.flow.meanings import CallSite, Meaning
@@ -91,6 +92,9 @@ def _construct(machine: Machine, site: CallSite) -> Value | None:
         if source is None or estimator_kind(source.type or "") is None:
             return None
         return source.copy() if function.startswith("copy.") else unfitted(source, site.span)
+    if function.startswith("yellowbrick."):
+        inner = site.args[0] if site.args else None  # drawn while it is fitted and judged
+        return inner if inner is not None and estimator_kind(inner.type or "") else None
     kind = estimator_kind(function)
     if kind is None:
         return None
@@ -109,6 +113,8 @@ def _construct(machine: Machine, site: CallSite) -> Value | None:
         attributes["estimator"] = attributes.pop("transformer")
     if function.startswith("keras."):
         attributes.pop("estimator", None)
+        inside = (*site.args, *site.keywords.values())
+        attributes[PARTS] = fresh(type="list", items=inside)
     return fresh(type=function, attributes=attributes, site=site.span, certain=kind.known)
 
 
@@ -143,6 +149,7 @@ def _fit(machine: Machine, site: CallSite, receiver: Value, kind: EstimatorKind)
     if x is None:
         return receiver
     name = site.function.rpartition(".")[0]
+    x = inside_model(machine, receiver, x)
     adds = site.method in ("partial_fit", "train_on_batch")
     fitted = learn(machine, receiver, kind, x, y, site.span, adds=adds)
     extra: Mapping[str, Value] = {k: site.keywords[k] for k in _EXTRA if k in site.keywords}
@@ -243,6 +250,7 @@ def _predict(
     if x is None:
         return None
     model = machine.current(receiver)
+    x = inside_model(machine, model, x)
     result = fresh(
         type="numpy.ndarray",
         rows=x.rows,
@@ -291,6 +299,7 @@ def _set_output(
 _METHODS: Final[Mapping[str, Method]] = {
     "fit": _fit,
     "partial_fit": _fit,
+    "adapt": _fit,
     "fit_generator": _fit,
     "train_on_batch": _fit,
     "fit_transform": _fit_transform,

@@ -35,8 +35,13 @@ def load(machine: Machine, site: CallSite) -> Value | None:
     if site.function in LOADERS:
         return fresh(type=ARRAY, rows=_read(machine, site), columns=_new_columns(), site=site.span)
     if site.function in ("pandas.DataFrame", "pandas.Series"):
-        return _literal(machine, site)
+        return literal_table(machine, site)
     return None
+
+
+def read_table(machine: Machine, site: CallSite) -> Value:
+    """Return the table that a reading function of some library gives."""
+    return _table(machine, site, _read(machine, site))
 
 
 def _table(machine: Machine, site: CallSite, rows: frozenset[Rows]) -> Value:
@@ -92,7 +97,8 @@ def _file_name(path: str) -> str:
     return (name or path)[:_LONGEST_LABEL]
 
 
-def _literal(machine: Machine, site: CallSite) -> Value:
+def literal_table(machine: Machine, site: CallSite) -> Value:
+    """Return a table that is made of what is given, not read."""
     kind = FRAME if site.method == "DataFrame" else SERIES
     data = site.argument(0, "data")
     if data is None:
@@ -100,7 +106,7 @@ def _literal(machine: Machine, site: CallSite) -> Value:
     whole = deep_facts(machine.current(data))
     columns = _literal_columns(site, data)
     rows, dye = whole.rows, whole.dye
-    if not rows and not dye and (data.entries is not None or data.items is not None):
+    if not rows and not dye and (data.type == "dict" or data.items is not None):
         rows = frozenset({Rows(site.span, _words_of_target(machine, site))})
     elif data.entries is not None and not _are_columns_of_one(machine, data):
         rows = maybe_narrowed(rows, site.span)  # columns that were computed, one by one

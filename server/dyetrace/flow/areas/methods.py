@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dyetrace.flow.areas import conditions, joining, tables
-from dyetrace.flow.areas.applying import apply_function, calls_user_code
+from dyetrace.flow.areas.applying import apply_function, calls_user_code, influence_of
 from dyetrace.flow.areas.grouped import group
 from dyetrace.flow.areas.loading import ARRAY, FRAME, SERIES
 from dyetrace.flow.areas.neighbours import neighbours
@@ -58,7 +58,8 @@ def _rowwise(machine: Machine, site: CallSite, owner: Value) -> Value | None:
     name = site.method
     if calls_user_code(*site.args[:1]):
         return apply_function(machine, site, owner, by_element=name in ("map", "applymap"))
-    dye = frozenset().union(owner.dye, *(value.dye for value in site.every_argument()))
+    given = (influence_of(machine, value) for value in (*site.args, *site.keywords.values()))
+    dye = frozenset().union(owner.dye, *(value.dye for value in given))
     result = derived(owner, site.span, dye=dye)
     if name in ("to_numpy", "values", "array", "as_matrix", "to_records"):
         return result.but(type=ARRAY)

@@ -7,6 +7,7 @@ from typing import Final
 from dyetrace.findings import Span
 from dyetrace.flow.areas.estimators import prediction_dye
 from dyetrace.flow.areas.fitted import model_kind
+from dyetrace.flow.areas.keras import inside_model
 from dyetrace.flow.events import CrossValidate, Predict, Score
 from dyetrace.flow.machine import Machine
 from dyetrace.flow.meanings import CallSite, Meaning
@@ -16,6 +17,7 @@ from dyetrace.knowledge import metrics, splitters
 
 _SCORE_METHODS: Final = frozenset(("score", "evaluate", "evaluate_generator", "test_on_batch"))
 # Comparing predictions with labels by hand: `np.mean(pred == y)`, `(y - pred) ** 2`.
+_FOLDING: Final = ("sklearn.model_selection.", "dask_ml.", "cuml.", "surprise.model_selection.")
 _COMPARISONS: Final = frozenset(("==", "!=", "-"))
 
 
@@ -57,6 +59,7 @@ def _judge(machine: Machine, site: CallSite, model: Value, first: int) -> Value 
     if x is None:
         return None
     model = machine.current(model)
+    x = inside_model(machine, model, x)
     machine.emit(
         Score(site.span, machine.context, site.function, (model,), x, y, None, rows=x.rows)
     )
@@ -114,16 +117,13 @@ def _compared(machine: Machine, operator: str, left: Value, right: Value, span: 
 
 
 def _cross_validates(site: CallSite) -> bool:
-    return (
-        site.function.startswith(("sklearn.model_selection.", "dask_ml.", "cuml."))
-        and site.method in splitters.CROSS_VALIDATIONS
-    )
+    return site.function.startswith(_FOLDING) and site.method in splitters.CROSS_VALIDATIONS
 
 
 def _cross_validate(machine: Machine, site: CallSite) -> Value | None:
     x = argument_as_data(machine, site, 1, "X")
     y = argument_as_data(machine, site, 2, "y")
-    estimator = site.argument(0, "estimator")
+    estimator = site.argument(0, "estimator") or site.keywords.get("algo")
     if x is None or estimator is None:
         return None
     estimator = machine.current(estimator)

@@ -14,7 +14,7 @@ from dyetrace.findings import Span
 from dyetrace.flow.areas.conditions import extra_parts
 from dyetrace.flow.events import Split
 from dyetrace.flow.machine import Machine
-from dyetrace.flow.selection import REORDERED, SAMPLED, basis, narrowed, selected_parts
+from dyetrace.flow.selection import BOUNDS, REORDERED, SAMPLED, basis, narrowed, selected_parts
 from dyetrace.flow.values import Dye, Interval, Part, Rows, Value
 from dyetrace.knowledge.pandas import MOMENTS
 
@@ -35,6 +35,7 @@ def select(
 
     ``labelled`` slices go by label, both ends included (``loc``).
     """
+    index = index.attributes.get(BOUNDS, index)
     if index.type == "slice" and index.items is not None:
         return _sliced(machine, owner, index, node, span, labelled), NO_DYE
     parts = selected_parts(index) or extra_parts(index, owner)

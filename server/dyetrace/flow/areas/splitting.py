@@ -149,6 +149,9 @@ def _splitter(site: CallSite) -> Value | None:
         attributes[_FOLDED] = (
             first if first.rows else first.attributes.get("__length_of__", fresh())
         )
+        if "ShuffleSplit" in site.function:
+            once = site.argument(1, "n_iter") or site.keywords.get("n_iterations")
+            attributes.setdefault("n_splits", once if once is not None else fresh(constant=10))
     return fresh(type=site.function, attributes=attributes, site=site.span)
 
 
@@ -156,12 +159,13 @@ def _old_folds(machine: Machine, splitter: Value, data: Value, span: Span) -> Va
     """Iterate over a splitter itself, as scikit-learn before 0.18 did."""
     name = (splitter.type or "").rpartition(".")[2]
     shuffle = splitter.attributes.get("shuffle")
+    once = splitter.attributes.get("n_splits")
     parts = tuple(Part(span, side) for side in _SIDES)
     split = Split(
         span,
         machine.context,
         f"{splitter.type}.split",
-        "fold",
+        "holdout" if once is not None and once.constant == 1 else "fold",
         (data,),
         tuple(narrow(data, part) for part in parts),
         shuffled=name in splitters.SHUFFLING or (shuffle is not None and shuffle.constant is True),

@@ -51,12 +51,15 @@ def _reads_label(machine: Machine, own: frozenset[str], keys: frozenset[str]) ->
 
 
 def with_label(machine: Machine, value: Value, labels: frozenset[str] | None) -> Value:
-    """Return what is left of a correlation table when the label's column is looked up."""
+    """Return what is left of a table when the label's column is looked up in it.
+
+    The table tells of columns (correlations) or of groups (``df.groupby(key).mean()[label]``).
+    """
     if not labels or not labels & label_names(machine):
         return value
     dye = frozenset(
         Dye("label-aware", d.rows, d.site, d.name, d.function, d.columns | labels)
-        if d.name in ("corr", "corrwith", "cov", "corrcoef")
+        if d.name in ("corr", "corrwith", "cov", "corrcoef") or d.name.startswith("groupby ")
         else d
         for d in value.dye
     )

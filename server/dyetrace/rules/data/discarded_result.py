@@ -23,6 +23,7 @@ from dyetrace.rules.data.syntax import (
     imports,
     is_displayed,
     is_read_after,
+    is_timed,
     root_name,
     shortened,
 )
@@ -86,9 +87,10 @@ class DiscardedResult(Rule):
 
     When it stays silent
     --------------------
-    With ``inplace=True``, for the last expression of a notebook cell (it is shown), where the
-    object is never read again, for ``module.to(device)`` (in place), and in blocks that only wait
-    for an exception. A ``drop`` that leaves the label in X is told by ``target-in-features``.
+    With ``inplace=True``, for the last expression of a notebook cell (it is shown) and for what is
+    timed (``%timeit``), where the object is never read again, for ``module.to(device)`` (in place),
+    and in blocks that only wait for an exception. A ``drop`` that leaves the label in X is told by
+    ``target-in-features``.
 
     Fix
     ---
@@ -227,6 +229,8 @@ def _matters(flow: Flow, candidate: _Candidate) -> bool:
     """Whether the result is not shown by a notebook, and the object is read later."""
     name = root_name(candidate.function.value)
     if name is None or is_displayed(flow.source, candidate.statement):
+        return False
+    if is_timed(flow.source, candidate.statement):
         return False
     return name == "self" or is_read_after(flow.source, name, candidate.statement, candidate.blocks)
 

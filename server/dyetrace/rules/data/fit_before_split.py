@@ -154,7 +154,7 @@ joblib.dump((scaler, final), "model.joblib")
         for leak in leaks:
             if leak not in by_hand:
                 yield self._finding(flow, leak, ())
-        for first, *rest in adjacent(by_hand, lambda leak: leak.dye.site):
+        for first, *rest in adjacent(flow, by_hand, lambda leak: leak.dye.site):
             yield self._finding(flow, first, tuple(rest))
 
     def _finding(self, flow: Flow, leak: Leak, more: tuple[Leak, ...]) -> Finding:

@@ -167,7 +167,7 @@ plt.scatter(points[:, 0], points[:, 1], c=forest.predict(X_test) == y_test)
         for refit in refits.values():
             if refit not in by_hand:
                 yield self._finding(flow, refit)
-        for first, *rest in adjacent(by_hand, lambda refit: refit.dye.site):
+        for first, *rest in adjacent(flow, by_hand, lambda refit: refit.dye.site):
             yield self._finding(flow, first, tuple(rest))
 
     def _finding(self, flow: Flow, refit: _Refit, more: tuple[_Refit, ...] = ()) -> Finding:

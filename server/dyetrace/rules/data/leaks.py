@@ -8,6 +8,7 @@ although no judged row was fitted on directly.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -19,6 +20,8 @@ from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Dye, Part, Rows, Value, overlap
 
 T = TypeVar("T")
+
+_GAP = 6  # lines without effect between things that are told together
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,12 @@ class Leak:
 
 def judgements(flow: Flow) -> list[Judgement]:
     """Return every judgement of a fitted model on rows that it was not fitted on."""
+    return flow.index(_judgements)
+
+
+def _judgements(flow: Flow) -> list[Judgement]:
     found: list[Judgement] = []
-    for index, event in enumerate(flow.events):
+    for index, event in flow.numbered(Score, Predict, Fit):
         if isinstance(event, Score):
             for model in event.models:
                 found.extend(_judgement(model, event.x, event.rows, event.site, index, True))
@@ -202,14 +209,43 @@ def _is_clean(other: Judgement, dye: Dye, affected: tuple[Judgement, ...]) -> bo
     return other.scored and same_fit and not overlap(dye.rows, other.rows)
 
 
-def adjacent(items: Iterable[T], site_of: Callable[[T], Span]) -> list[list[T]]:
-    """Return things that stand on one line, or on lines that follow each other, together."""
+def adjacent(flow: Flow, items: Iterable[T], site_of: Callable[[T], Span]) -> list[list[T]]:
+    """Return things that stand on one line, or on lines that follow each other, together.
+
+    Comments and statements without effect between them are passed over.
+    """
     runs: list[list[T]] = []
     for item in sorted(items, key=site_of):
-        site = site_of(item)
         last = site_of(runs[-1][-1]) if runs else None
-        if last is not None and last.path == site.path and site.line <= last.end_line + 1:
+        if last is not None and _follows(flow, last, site_of(item)):
             runs[-1].append(item)
         else:
             runs.append([item])
     return runs
+
+
+def _follows(flow: Flow, last: Span, site: Span) -> bool:
+    between = range(last.end_line + 1, site.line)
+    if last.path != site.path or len(between) > _GAP:
+        return False
+    source = flow.sources.get(last.path, flow.source)
+    return all(
+        source.lines[line - 1].strip()
+        and not any(
+            isinstance(node, ast.stmt) and not _is_idle(node)
+            for node in source.nodes_by_line.get(line, ())
+        )
+        for line in between
+    )
+
+
+def _is_idle(statement: ast.stmt) -> bool:
+    """Whether a statement does nothing to data: `pass`, a text, a constant, a printed text."""
+    if isinstance(statement, ast.Assign):
+        return isinstance(statement.value, ast.Constant)
+    if not isinstance(statement, ast.Expr):
+        return isinstance(statement, ast.Pass)
+    value = statement.value
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
+        return value.func.id == "print" and all(isinstance(a, ast.Constant) for a in value.args)
+    return isinstance(value, ast.Constant)

@@ -118,7 +118,7 @@ print(model.score(X[800:], y[800:]))
                     columns = _reached(flow, learned, dye)
                     if columns:
                         told[dye.site] = _Lookahead(learned, dye, columns)
-        for first, *rest in adjacent(told.values(), lambda found: found.dye.site):
+        for first, *rest in adjacent(flow, told.values(), lambda found: found.dye.site):
             yield self._finding(flow, first, rest)
 
     def _finding(self, flow: Flow, found: _Lookahead, more: list[_Lookahead]) -> Finding:

@@ -101,7 +101,7 @@ print(len(unknown), "people without an age")
         if _WORD.search(flow.source.text) is None:
             return
         names = imported_names(flow.source)
-        for node in ast.walk(flow.source.tree):
+        for node in flow.source.nodes:
             if not isinstance(node, ast.Compare) or len(node.ops) != 1:
                 continue
             symbol = _SYMBOLS.get(type(node.ops[0]))
@@ -149,7 +149,7 @@ def _is_default(flow: Flow, node: ast.expr, names: dict[str, str]) -> bool:
     if not isinstance(node, (ast.Name, ast.Attribute)):
         return False
     wanted = node.id if isinstance(node, ast.Name) else node.attr
-    for function in ast.walk(flow.source.tree):
+    for function in flow.source.nodes:
         if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
             arguments = function.args
             positional = [*arguments.posonlyargs, *arguments.args]

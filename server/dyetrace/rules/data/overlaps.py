@@ -171,6 +171,7 @@ def _split_by(flow: Flow, part: Part) -> Split | None:
 def _names(flow: Flow, score: Score) -> list[str]:
     values: tuple[Value | None, ...] = (score.x, score.truth)
     found = [name_of(flow, value) for value in values]
+    found.append(name_of_part(flow, None, judged_rows(score)))  # `test` in `model.score(f(test))`
     return [name for name in found if name is not None]
 
 

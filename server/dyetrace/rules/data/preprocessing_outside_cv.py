@@ -172,7 +172,7 @@ print(np.mean(scores))
         for site, reached in kept.items():
             if site not in by_hand:
                 yield self._finding(flow, reached, ())
-        for first, *rest in adjacent(by_hand, lambda site: site):
+        for first, *rest in adjacent(flow, by_hand, lambda site: site):
             yield self._finding(flow, kept[first], tuple(rest))
 
     def _finding(self, flow: Flow, found: list[_Outside], more: tuple[Span, ...]) -> Finding:

@@ -15,6 +15,8 @@ from dyetrace.source.program import Source
 Blocks = tuple[ast.AST, ...]  # statements around a statement, outermost first
 
 _CELL_MARK = re.compile(r"^\s*#\s*(%%|In\s?\[|<codecell>|\+\s*$|COMMAND -----)", re.MULTILINE)
+# Cell magics that run a cell for its time or memory, several times or in a namespace of its own.
+_TIMED_CELL = re.compile(r"\s*%%(timeit|prun|memit|mprun|lprun|heat|snakeviz|scalene)\b")
 _BLANK = 3  # blank lines between what were cells of a notebook
 _BARE = 2  # statements that only a notebook gives a meaning
 _LONGEST = 48  # characters of the user's code in a message
@@ -43,6 +45,19 @@ def calls_at(flow: Flow, sites: set[Span]) -> dict[Span, list[Call]]:
         if event.site in found:
             found[event.site].append(event)
     return found
+
+
+def is_timed(source: Source, statement: ast.stmt) -> bool:
+    """Whether a statement runs for the time that it takes: `%timeit`, `%%prun`, exported or not."""
+    lines = source.original.split("\n")
+    written = lines[statement.lineno - 1].lstrip()
+    if written.startswith("%") or "get_ipython()." in written:
+        return True
+    cell = source.cell_at(statement.lineno)
+    if cell is None:
+        return False
+    text = "\n".join(lines[cell.first_line - 1 : cell.first_line - 1 + cell.line_count])
+    return _TIMED_CELL.match(text) is not None
 
 
 def is_displayed(source: Source, statement: ast.stmt) -> bool:

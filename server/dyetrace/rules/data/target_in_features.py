@@ -252,7 +252,7 @@ def _binding_of(flow: Flow, name: str, event: Event, depth: int = 3) -> Bind | N
 
 def _assigned_at(flow: Flow, target: Span) -> ast.expr | None:
     """Return the expression that is assigned to the name at a place."""
-    for node in ast.walk(flow.source.tree):
+    for node in flow.source.nodes:
         if not isinstance(node, ast.Assign) or node.lineno > target.line:
             continue
         for one in node.targets:
@@ -282,7 +282,7 @@ def _before(flow: Flow, event: Event) -> list[Bind]:
 
 def _argument(flow: Flow, site: Span, number: int) -> ast.expr | None:
     """Return an argument of the call that stands at a place."""
-    for node in ast.walk(flow.source.tree):
+    for node in flow.source.nodes:
         if (
             isinstance(node, ast.Call)
             and node.lineno == site.line
@@ -295,7 +295,7 @@ def _argument(flow: Flow, site: Span, number: int) -> ast.expr | None:
 def _discarded_drops(flow: Flow, label: str, before: Span) -> list[Span]:
     """Return the statements ``df.drop("label", axis=1)`` that do nothing."""
     found = []
-    for node in ast.walk(flow.source.tree):
+    for node in flow.source.nodes:
         if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)):
             continue
         call = node.value

@@ -49,7 +49,7 @@ def _windows(flow: Flow, site: Span) -> Windows | None:
     source = flow.sources.get(site.path)
     if source is None:
         return None
-    for loop in ast.walk(source.tree):
+    for loop in source.nodes:
         generators = [loop] if isinstance(loop, ast.For) else getattr(loop, "generators", [])
         for generator in generators:
             counter, step = _counter(generator)

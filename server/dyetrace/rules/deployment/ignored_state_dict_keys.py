@@ -86,7 +86,7 @@ class IgnoredStateDictKeys(Rule):
             return
         sites = {
             flow.source.span(node): node
-            for node in map(_thrown_away, ast.walk(flow.source.tree))
+            for node in map(_thrown_away, flow.source.nodes)
             if node is not None and not _is_displayed(flow.source, node)
         }
         if not sites:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dyetrace.findings import Span
+from dyetrace.flow.trace import Flow
 from dyetrace.source.program import Source
 
 _CHOOSERS = frozenset(
@@ -41,38 +42,56 @@ class _Move:
 
 
 class Choices:
-    """Answers where scores choose something in one program."""
+    """Answers where scores choose something in a program and in the modules that score for it."""
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
-        self._parents: dict[ast.AST, ast.AST] = {}
-        self._moves: list[_Move] = []
-        self._deciding: list[ast.AST] = []
-        nodes = list(ast.walk(source.tree))
-        for node in nodes:
-            for child in ast.iter_child_nodes(node):
-                self._parents[child] = node
-        for node in nodes:
-            if isinstance(node, _MOVING):
-                self._moves.extend(self._moved(node))
-            if isinstance(node, (ast.If, ast.IfExp)) or (
-                isinstance(node, ast.Call) and _called(node) in _CHOOSERS
-            ):
-                self._deciding.append(node)
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        self._texts: dict[frozenset[str], _Texts] = {}
 
     def first(self, sites: Iterable[Span]) -> Span | None:
         """Return the first place where one of the scores at ``sites`` chooses something."""
+        sites = tuple(sites)
+        paths = frozenset({self._flow.source.path, *(site.path for site in sites)})
+        if paths not in self._texts:
+            known = (self._flow.sources.get(path) for path in sorted(paths))
+            others = [each for each in known if each not in (None, self._flow.source)]
+            self._texts[paths] = _Texts([self._flow.source, *others])
+        return self._texts[paths].first(sites)
+
+
+class _Texts:
+    """The ways that scores take through some texts, read as one."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._sources = {source.path: source for source in sources}
+        self._parents: dict[ast.AST, ast.AST] = {}
+        self._moves: list[_Move] = []
+        self._deciding: list[tuple[ast.AST, Source]] = []
+        for source in self._sources.values():
+            nodes = source.nodes
+            for node in nodes:
+                for child in ast.iter_child_nodes(node):
+                    self._parents[child] = node
+            for node in nodes:
+                if isinstance(node, _MOVING):
+                    self._moves.extend(self._moved(node))
+                if isinstance(node, (ast.If, ast.IfExp)) or (
+                    isinstance(node, ast.Call) and _called(node) in _CHOOSERS
+                ):
+                    self._deciding.append((node, source))
+
+    def first(self, sites: Iterable[Span]) -> Span | None:
         kinds = (ast.Call, ast.Compare, ast.BinOp)
-        path = self._source.path
-        found = {self._source.node_at(s, kinds) for s in sites if s.path == path}
+        at = ((self._sources.get(site.path), site) for site in sites)
+        found = {source.node_at(site, kinds) for source, site in at if source is not None}
         seeds = {node for node in found if node is not None}
         if not seeds or not self._deciding:
             return None
         scores = _Scores(seeds, self._reached(seeds))
-        for node in self._deciding:
+        for node, source in self._deciding:
             place = scores.choosing(node)
             if place is not None and not self._sets_a_frame(node):
-                return self._source.span(place)
+                return source.span(place)
         return None
 
     def _reached(self, seeds: set[ast.AST]) -> frozenset[str]:

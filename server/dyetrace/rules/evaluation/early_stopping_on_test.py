@@ -110,7 +110,7 @@ print(model.score(X_test, y_test))
             if not watched or fit.x is None or not fit.context.entered:
                 continue
             scores = _scores_on(flow, fit, watched)
-            if not scores:
+            if not scores and (_chooser(flow, fit) is None or _test_name(flow, fit) is None):
                 continue
             asked = held_out(flow) if asked is None else asked
             record = fit_of(fit.estimator)
@@ -125,12 +125,16 @@ print(model.score(X_test, y_test))
     def _finding(self, flow: Flow, fit: Fit, scores: list[Score]) -> Finding:
         chooser = _chooser(flow, fit)
         model = model_name(flow, fit.estimator)
-        name = name_of(flow, scores[0].x) or name_of(flow, scores[0].truth)
+        name = _test_name(flow, fit)
+        if scores:
+            name = name_of(flow, scores[0].x) or name_of(flow, scores[0].truth)
         role = "validation set" if name is not None and "val" in name.lower() else "test set"
         rows = f"the {role} (`{name}`)" if name else f"the {role}"
         places = [Related(s.site, f"`{model}` is judged on it here") for s in scores[:5]]
         if chooser is not None:
             message = f"`{model}` is stopped by {rows} that it is judged on."
+            if not scores:
+                message = f"`{model}` is stopped by {rows}; no other set is left to judge it."
             if chooser[1] is not None:
                 places.append(Related(chooser[1], f"`{chooser[0]}` chooses by it"))
         else:
@@ -145,11 +149,15 @@ print(model.score(X_test, y_test))
             evidence=(
                 f"The rows that `fit` watches are those of the score in line "
                 f"{scores[0].site.line}; {what}."
+                if scores
+                else f"`fit` watches rows that are called a test set; {what}."
             ),
             related=in_order(places, without=fit.site),
             severity=(
                 Severity.WARNING
-                if chooser is not None and role == "test set" and not _is_fold(flow, scores[0])
+                if chooser is not None
+                and role == "test set"
+                and not any(_is_fold(flow, score) for score in scores[:1])
                 else Severity.INFORMATION
             ),
         )
@@ -171,6 +179,18 @@ def _watched(fit: Fit) -> frozenset[Rows]:
             rows = certain_rows(deep_facts(value).rows)
             found.update(row for row in rows if not overlap(frozenset({row}), fitted))
     return frozenset(found)
+
+
+def _test_name(flow: Flow, fit: Fit) -> str | None:
+    """Return the name of the watched X where the program itself calls it a test set."""
+    for name in _WATCHED:
+        value = fit.extra.get(name)
+        while value is not None and value.items:
+            value = value.items[-1] if value.items[-1].items else value.items[0]
+        named = name_of(flow, value)
+        if named is not None and "test" in named.lower():
+            return named
+    return None
 
 
 def _scores_on(flow: Flow, fit: Fit, watched: frozenset[Rows]) -> list[Score]:

@@ -111,7 +111,7 @@ print(np.mean(scores), np.std(scores))
                 for score in flow.of(Score)
                 if any(part.site == split.site for row in score.rows for part in row.parts)
             ]
-            choice = Choices(flow.source).first(scores)
+            choice = Choices(flow).first(scores)
             if choice is not None:
                 yield self._finding(split, seed, scores[0], choice)
 
@@ -135,9 +135,7 @@ print(np.mean(scores), np.std(scores))
 
 def _varied_seed(flow: Flow, split: Split) -> str | None:
     """Return the name of a loop variable that is the ``random_state`` of a split."""
-    source = flow.source
-    if split.site.path != source.path:
-        return None
+    source = flow.sources.get(split.site.path, flow.source)
     given = _random_state(source, split.site)
     if given is None:
         return None

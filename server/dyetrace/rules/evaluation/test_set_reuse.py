@@ -38,8 +38,9 @@ class TestSetReuse(Rule):
     What it does
     ------------
     Counts the models and settings that are scored on the same held-out rows. It is an information
-    where two or more are printed side by side, and a warning where the program chooses by the
-    score: ``max``, ``argmax``, ``if score > best``, or a loop over the values of a parameter.
+    where two or more are printed side by side, also after a cross-validation, and a warning where
+    the program chooses by the score: ``max``, ``argmax``, ``if score > best``, or a loop over the
+    values of a parameter.
 
     Why it matters
     --------------
@@ -54,9 +55,9 @@ class TestSetReuse(Rule):
     When it stays silent
     --------------------
     When another held-out set is used for fewer models (the first one is a validation set then), in
-    cross-validation, for several metrics of one model, for a training score beside a test score,
-    for models of different targets, for repeated random splits, for seeds of the model, and for a
-    model beside a dummy baseline.
+    cross-validation, for one model fitted again on the same data, for several metrics of one model,
+    for a training score beside a test score, for models of different targets, for repeated random
+    splits, for seeds of the model, and for a model beside a dummy baseline.
 
     Fix
     ---
@@ -180,9 +181,8 @@ print(model.score(X_test, y_test))
         for group, found in groups.items():
             if sizes[group] < 2 or _is_validation(flow, found, groups, sizes):
                 continue
-            if not _cross_validated(flow, found):
-                choices = Choices(flow.source) if choices is None else choices
-                yield self._finding(flow, found, sizes[group], choices)
+            choices = Choices(flow) if choices is None else choices
+            yield self._finding(flow, found, sizes[group], choices)
 
     def _finding(self, flow: Flow, found: list[_Judged], size: int, choices: Choices) -> Finding:
         loop = next((each for each in found if each.setting is not None), None)
@@ -194,7 +194,7 @@ print(model.score(X_test, y_test))
         rows = f"The {'validation' if is_validation else 'test'} set"
         rows = f"{rows} (`{name}`)" if name else rows
         chooses = (choice is not None or loop is not None) and not is_validation
-        chooses = chooses and trial.score.context.entered
+        chooses = chooses and trial.score.context.entered and not _cross_validated(flow, found)
         if not chooses:
             message = f"{rows} judges several models, and no untouched test set is left."
         elif loop is not None and loop.setting != UNNAMED:
@@ -288,11 +288,20 @@ def _settings(found: list[_Judged]) -> set[Hashable]:
     for each in found:
         trial = each.trial
         calls = trial.fit.context.calls if trial.fit is not None else ()
-        keys.add((trial.record.site, calls, trial.model.type, trial.model.site))
+        keys.add((_learned_from(trial), calls, trial.model.type, trial.model.site))
         keys.update((other.type, other.site) for other in trial.model.alternatives)
         if each.setting is not None:
             keys.add(("varied", each.setting))
     return keys
+
+
+def _learned_from(trial: Trial) -> Hashable:
+    """Return what tells the data of two fits apart: one model fitted twice alike is one setting."""
+    x = trial.fit.x if trial.fit is not None else None
+    if x is None:
+        return trial.record.site
+    columns = x.columns.only if x.columns is not None else None
+    return (x.rows, frozenset(dye.site for dye in x.dye), columns)
 
 
 def _varied(variations: Variations, trial: Trial) -> str | None:

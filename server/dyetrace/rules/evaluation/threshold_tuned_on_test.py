@@ -112,7 +112,7 @@ print(f1_score(y_test, forest.predict_proba(X_test)[:, 1] > best))
             if threshold is not None:
                 found.setdefault(trial.score.site, (trial, threshold))
         for site, (trial, threshold) in found.items():
-            choice = Choices(flow.source).first([site])
+            choice = Choices(flow).first([site])
             if choice is not None and not _is_validation(flow, trial):
                 yield self._finding(flow, trial, threshold, choice)
 
@@ -152,8 +152,8 @@ def _scores_in_a_loop(trial: Trial) -> bool:
 
 def _threshold(flow: Flow, trial: Trial) -> str | None:
     """Return the loop variable that predictions are compared with."""
-    source, span = flow.source, trial.score.context.loops[-1]
-    loop = loop_at(source, span)
+    span = trial.score.context.loops[-1]
+    loop = loop_at(flow.sources.get(span.path, flow.source), span)
     if loop is None:
         return None
     names = loop_names(loop)

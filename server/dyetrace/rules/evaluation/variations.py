@@ -27,23 +27,21 @@ class Variations:
     """Answers which parameter of a model a loop changes; remembers what it looked up."""
 
     def __init__(self, flow: Flow) -> None:
-        self._source = flow.source
+        self._sources = flow.sources or {flow.source.path: flow.source}
         self._setters: dict[int, list[Span]] = {}
         for call in flow.of(Call):
             if call.function.endswith(".set_params") and call.receiver is not None:
                 self._setters.setdefault(call.receiver.identity, []).append(call.site)
         self._functions = {
             node.name: node
-            for nodes in flow.source.nodes_by_line.values()
-            for node in nodes
-            if isinstance(node, ast.FunctionDef)
+            for source in self._sources.values()
+            for node in source.nodes_of(ast.FunctionDef)
         }
         self._names: dict[tuple[Span, tuple[Span, ...]], frozenset[str]] = {}
 
     def setting(self, model: Value, fit: Context, score: Context) -> str | None:
         """Return the parameter that the loops around both a fit and its score change."""
         loops = [loop for loop in fit.loops if loop in score.loops]
-        loops = [loop for loop in loops if loop.path == self._source.path]
         if not loops:
             return None
         makers = self._makers(model)
@@ -58,6 +56,10 @@ class Variations:
                         return name
         return None
 
+    def _node(self, span: Span, *kinds: type[ast.AST]) -> ast.AST | None:
+        source = self._sources.get(span.path)
+        return None if source is None else source.node_at(span, kinds)
+
     def _makers(self, model: Value) -> list[ast.Call]:
         """Return the calls that made a model and what is inside of it, or set its parameters."""
         sites = {model.site, *self._setters.get(model.identity, ())}
@@ -70,23 +72,32 @@ class Variations:
         return [
             node
             for site in sites
-            if site is not None and site.path == self._source.path
-            and isinstance(node := self._source.node_at(site, (ast.Call,)), ast.Call)
+            if site is not None and isinstance(node := self._node(site, ast.Call), ast.Call)
         ]  # fmt: skip
+
+    def _objective(self, span: Span) -> ast.FunctionDef | None:
+        """Return the function that a tuner's call at a place calls over and over."""
+        call = self._node(span, ast.Call)
+        if not isinstance(call, ast.Call):
+            return None
+        given = [*call.args, *(keyword.value for keyword in call.keywords)]
+        names = [n.id if isinstance(n, ast.Name) else getattr(n, "attr", "") for n in given]
+        return next((self._functions[name] for name in names if name in self._functions), None)
 
     def _varying(self, span: Span, calls: tuple[Span, ...]) -> frozenset[str]:
         """Return the names that differ between the rounds of a loop, in called functions too."""
-        loop = self._source.node_at(span, LOOPS)
+        loop = self._node(span, *LOOPS) or self._objective(span)
         if loop is None:
             return frozenset()
         names = loop_names(loop)
         assignments = [node for node in ast.walk(loop) if isinstance(node, ast.Assign)]
         for _ in range(2):
             for node in assignments:
-                if _mentions(node.value, names) and not _makes(node.value):
+                suggests = isinstance(loop, ast.FunctionDef) and _suggests(node.value, names)
+                if suggests or (_mentions(node.value, names) and not _makes(node.value)):
                     names.update(t.id for t in node.targets if isinstance(t, ast.Name))
         for site in calls:
-            call = self._source.node_at(site, (ast.Call,)) if _is_inside(site, span) else None
+            call = self._node(site, ast.Call) if _is_inside(site, span) else None
             if isinstance(call, ast.Call):
                 function = self._functions.get(_called(call))
                 if function is not None:
@@ -94,8 +105,20 @@ class Variations:
         return frozenset(names)
 
 
+def _suggests(node: ast.expr, names: Collection[str]) -> bool:
+    """Whether a tuner's trial is asked for a value: ``trial.suggest_float(...)``."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr.startswith("suggest_")
+        and _mentions(node.func.value, names)
+    )
+
+
 def loop_names(loop: ast.AST) -> set[str]:
-    """Return the names that a loop or comprehension binds."""
+    """Return the names that a loop or comprehension binds; the parameters of an objective."""
+    if isinstance(loop, ast.FunctionDef):
+        return {parameter.arg for parameter in loop.args.args if parameter.arg != "self"}
     generators = [loop] if isinstance(loop, ast.For) else getattr(loop, "generators", [])
     return {
         part.id

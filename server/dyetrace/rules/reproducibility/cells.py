@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from dyetrace.findings import Span
 from dyetrace.knowledge.ipython import GIVEN, binds_unseen, captured_names, is_bare_magic
 from dyetrace.rules.reproducibility.scopes import Binding, Reading, TopLevel, top_level
 from dyetrace.source.program import Cell, Source
+from dyetrace.source.scripts import candidates, is_script
 
+_PARAMETERS = frozenset({"parameters", "injected-parameters"})
 _INSPECTORS = frozenset({"globals", "locals", "vars", "exec", "execfile", "reset"})
 
 
 @dataclass(frozen=True)
 class Cells:
-    """A notebook's cells with their top-level names."""
+    """A notebook's cells with their top-level names; ``others`` are the programs it follows."""
 
     source: Source
+    others: Mapping[str, Source] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> TopLevel:
@@ -39,11 +44,41 @@ class Cells:
     @cached_property
     def is_opaque(self) -> bool:
         """Whether names may come from where nobody can see them."""
-        if self.source.problems or self.names.has_star_import:
-            return True
-        if any(reading.node.id in _INSPECTORS for reading in self.names.readings):
-            return True
-        return binds_unseen(self.source.original)
+        return not self._is_clear(self.source, self.names) or self._from_scripts is None
+
+    @cached_property
+    def _from_scripts(self) -> frozenset[str] | None:
+        """The names that scripts bring in that the notebook runs; None where not all are seen."""
+        return self._brought(self.source, self.names, frozenset())
+
+    def _brought(
+        self, source: Source, names: TopLevel, running: frozenset[str]
+    ) -> frozenset[str] | None:
+        found: set[str] = set()
+        for module in names.stars:
+            folder = os.path.dirname(os.path.abspath(source.path))
+            paths = candidates(folder, module) if is_script(module) else ()
+            path = next((each for each in paths if each in self.others), None)
+            if path is None or path in running:
+                return None
+            script = self.others[path]
+            inner = top_level(script.tree)
+            further = self._brought(script, inner, running | {path})
+            if further is None or not self._is_clear(script, inner):
+                return None
+            found |= further | {binding.name for binding in inner.bindings}
+        return frozenset(found)
+
+    def _is_clear(self, source: Source, names: TopLevel) -> bool:
+        """Whether a program shows every name that it binds, but for those of its star imports."""
+        if source.problems or any(each.node.id in _INSPECTORS for each in names.readings):
+            return False
+        return not binds_unseen(source.original)
+
+    @cached_property
+    def has_parameters(self) -> bool:
+        """Whether papermill gives the notebook names of its own."""
+        return any(cell.stored.tags & _PARAMETERS for cell in self.source.cells)
 
     def cell_of(self, reading: Reading) -> Cell | None:
         """Return the cell in which a name is read."""
@@ -57,6 +92,8 @@ class Cells:
         """Whether a name is there without a cell that binds it, or is no name: `watermark -v`."""
         name = reading.node.id
         if name in GIVEN or not name.strip("_") or name in self._captured:
+            return True
+        if name in (self._from_scripts or ()):
             return True
         return is_bare_magic(self._lines[reading.node.lineno - 1])
 

@@ -75,8 +75,7 @@ class Randomness:
         """Unseeded draws of the program's own run that reach a score, one for each place."""
         found: dict[Span, Draw] = {}
         for draw in self._draws():
-            if draw.site.path == self.flow.source.path:
-                found.setdefault(draw.site, draw)
+            found.setdefault(draw.site, draw)
         return tuple(sorted(found.values(), key=lambda draw: draw.index))
 
     @cached_property
@@ -231,7 +230,9 @@ def _draws_when_fitted(estimator: Value) -> bool:
 def _shows(event: object) -> bool:
     if isinstance(event, Score):
         return True
-    return isinstance(event, Call) and event.function in ("builtins.print", "tqdm.write")
+    if not isinstance(event, Call) or event.function not in ("builtins.print", "tqdm.write"):
+        return False
+    return any(not value.is_constant for value in event.args)  # "done" is no number
 
 
 def _modules(optimizer: Value) -> Iterator[Value]:

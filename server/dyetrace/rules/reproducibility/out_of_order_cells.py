@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar
 
-from dyetrace.findings import Finding, Related, Severity
+from dyetrace.findings import Finding, Related, Severity, Span
 from dyetrace.flow.trace import Flow
 from dyetrace.rules.base import Example, Family, Rule
 from dyetrace.rules.reproducibility.cells import Cells
 from dyetrace.rules.reproducibility.scopes import Binding, Reading
-from dyetrace.source.program import Cell
+from dyetrace.source.program import Cell, Source
 
 _LONGEST_NAME = 24
 
@@ -34,7 +34,8 @@ class OutOfOrderCells(Rule):
     ------------
     Compares the execution counts that a notebook stores. Reports a cell whose count is lower than
     that of a cell above it which binds a name that it reads: what the cell shows was made with
-    another value of that name than the one the notebook now gives.
+    another value of that name than the one the notebook now gives. Also reports a cell whose stored
+    result carries an older count than the cell: it was run again since.
 
     Why it matters
     --------------
@@ -50,7 +51,8 @@ class OutOfOrderCells(Rule):
     When it stays silent
     --------------------
     A notebook that was run from top to bottom, also with gaps in the counts; a cell above that was
-    run again but binds nothing that the cell reads, or only imports; cells without counts; scripts.
+    run again but binds nothing that the cell reads, or only imports; cells without counts; a
+    notebook without any output; scripts.
 
     Fix
     ---
@@ -106,12 +108,32 @@ class OutOfOrderCells(Rule):
         if not flow.source.is_notebook:
             return
         counts = [c.execution_count for c in flow.source.cells if c.execution_count is not None]
-        if all(before < after for before, after in pairwise(counts)):
+        if _shows_nothing(flow.source):
             return
         cells = Cells(flow.source)
-        stale = list(_stale(cells))
+        rising = all(before < after for before, after in pairwise(counts))
+        stale = [] if rising else list(_stale(cells))
         if stale:
             yield self._report(cells, stale)
+        elif (old := _outdated(flow.source)) is not None:
+            yield self._report_result(flow.source, old)
+
+    def _report_result(self, source: Source, cell: Cell) -> Finding:
+        now, then = cell.execution_count, cell.stored.result_count
+        last = source.lines[cell.first_line - 1]
+        line = cell.first_line
+        for statement in source.tree.body:
+            if source.cell_at(statement.lineno) is cell:
+                line, last = statement.lineno, source.lines[statement.lineno - 1]
+        return self.finding(
+            Span(source.path, line, len(last) - len(last.lstrip()), line, len(last.rstrip())),
+            f"The result under cell [{now}] is that of its run [{then}].",
+            confidence=0.92,
+            why="The cell was run again, and what the notebook shows below it was made before "
+            "that: it need not be what the present code gives.",
+            advice="Restart the kernel and run all cells before you trust or share the numbers.",
+            evidence=f"The cell has execution count [{now}], its stored result [{then}].",
+        )
 
     def _report(self, cells: Cells, stale: list[_Stale]) -> Finding:
         first = stale[0]
@@ -138,6 +160,20 @@ class OutOfOrderCells(Rule):
             + (f"; {others} more cells are older than what they read." if others else "."),
             related=tuple(related),
         )
+
+
+def _shows_nothing(source: Source) -> bool:
+    """Whether it is known that no cell has an output: there is nothing that could be stale."""
+    return all(cell.stored.outputs == 0 for cell in source.cells)
+
+
+def _outdated(source: Source) -> Cell | None:
+    """Return the first cell whose stored result is of another run than its last."""
+    for cell in source.cells:
+        then = cell.stored.result_count
+        if then is not None and cell.execution_count is not None and then < cell.execution_count:
+            return cell
+    return None
 
 
 def _stale(cells: Cells) -> Iterator[_Stale]:

@@ -39,7 +39,7 @@ class TopLevel:
 
     bindings: tuple[Binding, ...]
     readings: tuple[Reading, ...]
-    has_star_import: bool
+    stars: tuple[str, ...]  # modules of which all names are imported
 
 
 def top_level(tree: ast.Module) -> TopLevel:
@@ -50,7 +50,7 @@ def top_level(tree: ast.Module) -> TopLevel:
         (Reading(node, deferred) for node, deferred in walk.scope.readings),
         key=lambda reading: (reading.node.lineno, reading.node.col_offset),
     )
-    return TopLevel(tuple(walk.bindings), tuple(readings), walk.has_star_import)
+    return TopLevel(tuple(walk.bindings), tuple(readings), tuple(walk.stars))
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ class _Walk:
         self.scope = _Scope("module")
         self.around: list[_Scope] = []
         self.bindings: list[Binding] = []
-        self.has_star_import = False
+        self.stars: list[str] = []
         self.forgiven = 0  # `try` statements around that catch a missing name
 
     def each(self, nodes: Iterable[ast.AST]) -> None:
@@ -186,7 +186,7 @@ class _Walk:
     def imported(self, node: ast.Import | ast.ImportFrom) -> None:
         for alias in node.names:
             if alias.name == "*":
-                self.has_star_import = True
+                self.stars.append(getattr(node, "module", None) or ".")
             else:
                 self.bind(alias.asname or alias.name.partition(".")[0], node, "import")
 

@@ -13,6 +13,7 @@ from dyetrace.rules.reproducibility.scopes import Reading
 
 _MOST = 6  # names that are missing before the notebook counts as an excerpt of something else
 _LONGEST_NAME = 40
+_FAILS = "raises-exception"  # the tag of a cell that is to fail (nbclient, Jupyter Book)
 
 
 class UndefinedInNotebook(Rule):
@@ -37,10 +38,12 @@ class UndefinedInNotebook(Rule):
 
     When it stays silent
     --------------------
-    Scripts; `from x import *`, `%run`, `%load`, `%store`, `exec`, `globals()` and other ways to
-    bind names unseen; cells that cannot be parsed; names inside a `try` that catches `NameError`;
-    names that IPython, Spark or Databricks bring along; names in functions that a later cell
-    binds; more than six missing names (an excerpt).
+    Scripts; `from x import *`, `%load`, `%store`, `exec`, `globals()` and other ways to bind names
+    unseen; `%run` of a script that is not there (names of one that is there are known); cells that
+    cannot be parsed; names inside a `try` that catches `NameError`; cells with the tag
+    `raises-exception`; names that no cell binds where papermill gives parameters; names that
+    IPython, Spark or Databricks bring along; names in functions that a later cell binds; more than
+    six missing names (an excerpt).
 
     Fix
     ---
@@ -85,7 +88,7 @@ class UndefinedInNotebook(Rule):
     def check(self, flow: Flow) -> Iterator[Finding]:
         if not flow.source.is_notebook:
             return
-        cells = Cells(flow.source)
+        cells = Cells(flow.source, flow.sources)
         if cells.is_opaque:
             return
         missing: dict[str, list[Reading]] = {}
@@ -119,17 +122,26 @@ class UndefinedInNotebook(Rule):
             "there, or that stands further down. Of 10,388 published notebooks 1,203 ran through.",
             advice=advice,
             evidence=f"No cell above line {first.lineno} of the program binds `{name}`, and there "
-            "is no star import, `%run` or `exec` that could.",
+            "is no star import, `%run` or `exec` that could." + _seen(cells, name, readings),
             related=tuple(related),
         )
 
 
+def _seen(cells: Cells, name: str, readings: list[Reading]) -> str:
+    """Say so where the notebook itself holds the error that this leads to."""
+    error = f"NameError: name '{name}' is not defined"
+    found = (cell for each in readings if (cell := cells.cell_of(each)) is not None)
+    stored = any((cell.stored.error or "").startswith(error) for cell in found)
+    return " The notebook stores that very NameError as the cell's output." if stored else ""
+
+
 def _is_missing(cells: Cells, reading: Reading) -> bool:
-    name = reading.node.id
-    bound = cells.bound.get(name)
-    if not bound:
-        return not cells.is_given(reading)
-    if reading.deferred or cells.is_given(reading):
-        return False
     here = cells.cell_of(reading)
+    if cells.is_given(reading) or (here is not None and _FAILS in here.stored.tags):
+        return False
+    bound = cells.bound.get(reading.node.id)
+    if not bound:
+        return not cells.has_parameters
+    if reading.deferred:
+        return False
     return here is not None and all(cell.first_line > here.first_line for cell, _ in bound)

@@ -124,7 +124,8 @@ def _speaks_of_seeds(flow: Flow) -> bool:
     """Whether any name in the program is about seeds: `config.seed`, `Trainer(random_seed=...)`."""
     return any(
         "seed" in name.lower()
-        for node in ast.walk(flow.source.tree)
+        for source in flow.sources.values()
+        for node in source.nodes
         for field in ("id", "attr", "arg")
         if isinstance(name := getattr(node, field, None), str)
     )

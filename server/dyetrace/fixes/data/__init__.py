@@ -1,0 +1,1 @@
+"""Fixes of rules about data."""

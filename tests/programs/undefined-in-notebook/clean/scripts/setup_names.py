@@ -1,0 +1,7 @@
+import pandas as pd
+
+COLUMNS = ["age", "tenure"]
+
+
+def load(path):
+    return pd.read_csv(path)
