@@ -165,6 +165,6 @@ print(cross_val_score(model, X, y, scoring="f1").mean())
 
 
 def _severity(leak: Leak) -> Severity | None:
-    if leak.clean:
+    if leak.clean or leak.awaits_model:
         return Severity.INFORMATION
     return None if any(judged.is_known for judged in leak.judgements) else Severity.WARNING
