@@ -52,26 +52,31 @@ class Program:
 
 
 def own_programs(folder: Path, target: Path) -> list[Program]:
-    """Copy programs laid out as ``<rule>/{leaky,clean}/*`` (or plain files, then all clean)."""
+    """Copy programs laid out as ``<rule>/{leaky,clean}/*``; in a plain folder, no mark is clean."""
+    laid_out = any(folder.glob("*/clean"))
     found = []
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        if path.suffix not in (".py", ".ipynb") or parts[0] in ELSEWHERE:
+        if laid_out and (parts[0] in ELSEWHERE or not {"leaky", "clean"} & set(parts)):
             continue
-        copy = (target / Path(*parts)).with_suffix(".py")
+        copy = target / Path(*parts)
+        if path.name == "requirements.txt":
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, copy)
+        if path.suffix not in (".py", ".ipynb"):
+            continue
         if path.suffix == ".ipynb":
             copy = copy.with_name(f"{copy.stem}_notebook.py")
         text = read_source(path).text
-        marks = [(number, mark) for number, mark in _marks(text)]
+        marks = tuple((line, (rule,)) for line, rule in _marks(text))
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(_MARK.sub("", text), encoding="utf-8")
         if marks:
-            found.append(Program(copy, tuple((line, (rule,)) for line, rule in marks)))
-        elif "clean" in parts:
-            rule = parts[parts.index("clean") - 1] if parts.index("clean") else ""
-            found.append(Program(copy, silent=(rule,) if rule else (), clean=True))
-        elif len(parts) == 1 or "leaky" not in parts:
+            found.append(Program(copy, marks))
+        elif not laid_out:
             found.append(Program(copy, clean=True))
+        elif parts[1] == "clean":
+            found.append(Program(copy, silent=(parts[0],), clean=True))
     return found
 
 

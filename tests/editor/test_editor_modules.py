@@ -225,6 +225,19 @@ def test_notebook_follows_what_is_typed_in_a_module(project: Project) -> None:
     assert [diagnostic["code"] for diagnostic in project.next(cell_uri(1))] == [RULE]
 
 
+def test_notebook_follows_the_script_that_it_runs(project: Project) -> None:
+    project.save("helper.py", HARMLESS)
+    imports, rest = TRAIN.replace("from helper import prepare\n", "").split("df = ", 1)
+    cells = [imports, "%run helper.py", "df = " + rest]
+    open_notebook(project.session, cells, uri=project.uri("train.ipynb"))
+    project.next(cell_uri(2))
+
+    project.save("helper.py", LEAKY)
+    project.tell("helper.py", CHANGED)
+
+    assert [diagnostic["code"] for diagnostic in project.next(cell_uri(2))] == [RULE]
+
+
 def test_programs_that_do_not_import_a_module_are_left_alone(project: Project) -> None:
     project.save("helper.py", HARMLESS)
     project.open("train.py", TRAIN.replace("from helper import prepare", "prepare = max"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -243,3 +244,34 @@ def test_five_hundred_cells(notebook: Session) -> None:
     published(notebook, 250, 2)
     retype(notebook, leaky, "X_test = scaler.transform(X_test)", 2)
     assert published(notebook, leaky, 2) == []
+
+
+@pytest.mark.parametrize("wrapped", ["tags", "metadata", "custom"])
+def test_tags_of_cells_are_heeded(wrapped: str) -> None:
+    tags: dict[str, Any] = {"tags": ["raises-exception"]}
+    metadata = {
+        "tags": tags,
+        "metadata": {"metadata": tags},
+        "custom": {"custom": {"metadata": tags}},
+    }[wrapped]
+    with Session({"select": ["undefined-in-notebook"]}) as session:
+        session.initialize()
+        document = {
+            "uri": NOTEBOOK,
+            "notebookType": "jupyter-notebook",
+            "version": 1,
+            "cells": [
+                {"kind": 2, "document": cell_uri(0), "metadata": metadata},
+                {"kind": 2, "document": cell_uri(1)},
+            ],
+        }
+        texts = [text_item(0, "print(lost)"), text_item(1, "print(gone)")]
+        session.notify(
+            "notebookDocument/didOpen",
+            {"notebookDocument": document, "cellTextDocuments": texts},
+        )
+
+        [found] = session.diagnostics(cell_uri(1))
+
+    assert "gone" in found["message"]
+    assert "lost" not in json.dumps([m for m in session.received if "publish" in str(m)])

@@ -340,7 +340,7 @@ def test_configuration_files_and_modules_are_watched_where_the_client_can() -> N
         asked = session.wait(lambda m: m.get("method") == "client/registerCapability")
         watchers = asked["params"]["registrations"][0]["registerOptions"]["watchers"]
         patterns = {watcher["globPattern"] for watcher in watchers}
-        assert patterns == {"**/pyproject.toml", "**/dyetrace.toml", "**/*.py"}
+        assert patterns == {"**/pyproject.toml", "**/dyetrace.toml", "**/*.py", "**/*.ipynb"}
 
 
 def test_settings_that_are_only_pushed_are_used() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from leaking_programs import GAPS, IMPORTS, LOAD, MODEL, SCALERS, SPLIT, XY, script
@@ -17,7 +16,6 @@ from dyetrace.fixes.offer import may_fix, propose_fix, propose_fixes, unavailabl
 from dyetrace.fixes.rewrite import FixContext, Rewrite
 from dyetrace.fixes.verification import baseline, is_repaired
 from dyetrace.rules.engine import all_rules, analyze
-from dyetrace.source.reading import read_source
 
 BOTH = IMPORTS + (
     'df = pd.read_csv("data.csv")\n'
@@ -192,18 +190,3 @@ def test_a_broken_cell_elsewhere_is_no_obstacle(position):
     analysis = analyze(read(cells))
     (finding,) = analysis.findings
     assert isinstance(propose_fix(analysis, finding), Fix)
-
-
-PROGRAMS = sorted((Path(__file__).parents[1] / "programs").glob("*/leaky/*.py"))
-
-
-@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: f"{path.parts[-3]}: {path.stem}")
-def test_applying_what_is_offered_comes_to_an_end_in_a_program_that_parses(path):
-    source = read_source(path)
-    left = len(analyze(source).findings)
-    while fixes := propose_fixes(analyze(source)):
-        edits = [edit for fix in fixes.values() for edit in fix.edits]
-        source = edited_source(source, edits)
-        assert not source.problems
-        assert len(analyze(source).findings) < left
-        left = len(analyze(source).findings)

@@ -108,8 +108,8 @@ def test_a_leak_in_a_function_is_told_once_for_all_its_scores() -> None:
     assert [(f.rule, f.span.line) for f in found] == [("selection-before-split", 9)]
 
 
-def test_nothing_is_said_without_a_judgement() -> None:
-    assert not findings(
+def test_split_before_the_model_is_written_is_told_as_information() -> None:
+    [found] = findings(
         """
         import joblib
         import pandas as pd
@@ -119,5 +119,21 @@ def test_nothing_is_said_without_a_judgement() -> None:
         X = SelectKBest(k=10).fit_transform(df.drop(columns="ill"), df["ill"])
         X_train, X_test, y_train, y_test = train_test_split(X, df["ill"])
         joblib.dump((X_train, X_test), "parts.joblib")
+        """
+    )
+
+    assert (found.rule, found.severity) == ("selection-before-split", Severity.INFORMATION)
+    assert [place.message for place in found.related] == ["split here"]
+
+
+def test_nothing_is_said_where_no_row_is_held_out() -> None:
+    assert not findings(
+        """
+        import joblib
+        import pandas as pd
+        from sklearn.feature_selection import SelectKBest
+        df = pd.read_csv("a.csv")
+        X = SelectKBest(k=10).fit_transform(df.drop(columns="ill"), df["ill"])
+        joblib.dump((X, df["ill"]), "all.joblib")
         """
     )

@@ -24,6 +24,7 @@ class Buffer:
     language: Language = "python"
     is_code: bool = True
     execution_count: int | None = None
+    tags: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,10 @@ class Documents:
         for cell in cells:
             if cell.uri in known:
                 known[cell.uri] = replace(
-                    known[cell.uri], is_code=cell.is_code, execution_count=cell.execution_count
+                    known[cell.uri],
+                    is_code=cell.is_code,
+                    execution_count=cell.execution_count,
+                    tags=cell.tags,
                 )
         buffers = tuple(known[cell_uri] for cell_uri in dict.fromkeys(order))
         return self._put(uri, "notebook", buffers)

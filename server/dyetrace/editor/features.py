@@ -14,7 +14,7 @@ from dyetrace.editor.lenses import code_lenses
 from dyetrace.editor.server import DyetraceServer
 
 _CONFIGURATION = ("pyproject.toml", "dyetrace.toml")
-_MODULES = "**/*.py"
+_MODULES = ("**/*.py", "**/*.ipynb")
 
 
 def make_server() -> DyetraceServer:
@@ -187,7 +187,7 @@ def tell_debug_information(ls: DyetraceServer, params: Any) -> dict[str, str]:
 
 
 def _watch_files() -> types.Registration:
-    patterns = (*(f"**/{name}" for name in _CONFIGURATION), _MODULES)
+    patterns = (*(f"**/{name}" for name in _CONFIGURATION), *_MODULES)
     watchers = [types.FileSystemWatcher(glob_pattern=pattern) for pattern in patterns]
     return types.Registration(
         id="dyetrace-files",

@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from dyetrace.editor.documents import Buffer, CellMove, Document, Documents
 from dyetrace.editor.positions import split_lines, to_column
+from dyetrace.source.notebook import tags_of
 
 
 def buffer_of(item: types.TextDocumentItem) -> Buffer:
@@ -86,6 +87,7 @@ def _cell(
         language=base.language,
         is_code=_value(cell.kind) == types.NotebookCellKind.Code.value,
         execution_count=summary.execution_order if summary is not None else None,
+        tags=tags_of(cell.metadata),
     )
 
 

@@ -109,9 +109,10 @@ def read(document: Document, known: Source | None = None) -> Source:
 
         return parse_script(document.buffers[0].text, path, known)
     from dyetrace.source.notebook import CodeCell, program_of_cells
+    from dyetrace.source.program import Stored
 
     cells = [
-        CodeCell(number, buffer.text, buffer.execution_count, buffer.uri)
+        CodeCell(number, buffer.text, buffer.execution_count, buffer.uri, Stored(tags=buffer.tags))
         for number, buffer in document.code
     ]
     return program_of_cells(cells, path, known)

@@ -14,6 +14,10 @@ _WITH_SUBMODULES = frozenset({"numpy", "torch", "keras", "tensorflow"})  # impor
 
 _USUAL_NAMES: Final = {"numpy": "np", "pandas": "pd"}
 
+_OLD: Final = {
+    "sklearn.model_selection": ("sklearn.cross_validation", "sklearn.grid_search"),  # before 0.20
+}
+
 
 @dataclass
 class Imports:
@@ -31,11 +35,13 @@ class Imports:
                 if isinstance(statement, ast.Import):
                     if (prefix := _prefix(alias, module)) is not None:
                         return f"{prefix}.{name}"
-                elif not statement.level and statement.module == module:
+                elif not statement.level and statement.module in (module, *_OLD.get(module, ())):
                     if alias.name == name:
                         return alias.asname or name
                     if alias.name == "*":
                         return name
+        if any(self._of_module(old, {name: at}) for old in _OLD.get(module, ())):
+            raise Unclear("a version of the library that is too old")
         root, _, rest = module.partition(".")
         if root in _USUAL_NAMES:
             if _USUAL_NAMES[root] in self.outline.names:
@@ -43,7 +49,7 @@ class Imports:
             self.modules.setdefault(root, at)
             return ".".join(filter(None, (_USUAL_NAMES[root], rest, name)))
         known = self.wanted.setdefault(module, {})
-        if name in known or name not in self.outline.names:
+        if name in known or name not in self.outline.names or self._is_the_same(module, name):
             known.setdefault(name, at)
             return name
         other = f"{root}_{name}"
@@ -51,6 +57,22 @@ class Imports:
             raise Unclear(f"`{name}` is another thing here")
         known.setdefault(f"{name} as {other}", at)
         return other
+
+    def _is_the_same(self, module: str, name: str) -> bool:
+        """Whether a name means nothing else anywhere: it is imported too, but further below."""
+        found = 0
+        for node in ast.walk(self.outline.source.tree):
+            if isinstance(node, ast.ImportFrom) and node.module == module:
+                found += any(alias.name == name and not alias.asname for alias in node.names)
+            elif isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)):
+                if name in binds(node):
+                    return False
+            elif isinstance(node, ast.Name) and node.id == name:
+                if not isinstance(node.ctx, ast.Load):
+                    return False
+            elif isinstance(node, ast.arg) and node.arg == name:
+                return False
+        return found > 0
 
     def exchanged(self) -> Iterator[tuple[ast.stmt, str]]:
         """Yield import statements of the program, and what they become with the wanted names."""

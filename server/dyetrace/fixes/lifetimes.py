@@ -28,6 +28,19 @@ def asks_only_columns(node: ast.AST, names: Collection[str]) -> bool:
     return wanted == asked
 
 
+def asks_only_size(node: ast.AST, names: Collection[str]) -> bool:
+    """Whether a node reads nothing of some frames but how large they are."""
+    wanted = sum(len(loads(node, name)) for name in names)
+    asked = sum(
+        isinstance(item, ast.Attribute)
+        and item.attr == "shape"
+        and isinstance(item.value, ast.Name)
+        and item.value.id in names
+        for item in ast.walk(node)
+    )
+    return wanted == asked
+
+
 def is_read_later(
     outline: Outline,
     name: str,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from dyetrace.fixes.columns import Names, column_variables, literal_names, projected
 from dyetrace.fixes.frames import labelled, made_of
 from dyetrace.fixes.holdout import Holdout
-from dyetrace.fixes.lifetimes import asks_only_columns, rows_in_disguise
+from dyetrace.fixes.lifetimes import asks_only_columns, asks_only_size, rows_in_disguise
 from dyetrace.fixes.outline import binds, reads, root_name
 from dyetrace.fixes.reading import STATISTICS, Unclear
 from dyetrace.fixes.rewrite import FixContext
@@ -247,6 +247,8 @@ def _may_stay(context: FixContext, walk: Walk, statement: ast.stmt) -> bool:
     if reads(statement) & walk.made:
         return False
     if asks_only_columns(statement, walk.names) and not binds(statement) & walk.names:
+        return True
+    if isinstance(statement, ast.Expr) and asks_only_size(statement, walk.names):
         return True
     if walk.frame is None or walk.touched is None:
         return False

@@ -115,6 +115,10 @@ class Source:
         """Return the tree's nodes of exactly one type, outermost first; walked once."""
         return cast("list[N]", self._nodes.get(kind, []))
 
+    @cached_property
+    def _is_ascii(self) -> bool:
+        return self.text.isascii()
+
     def column(self, line: int, utf8_offset: int) -> int:
         """Convert a UTF-8 byte offset, as ``ast`` gives it, to a column in code points."""
         text = self.lines[line - 1]
@@ -125,13 +129,10 @@ class Source:
     def span(self, node: ast.AST) -> Span:
         """Return the span of a node that has a position (expression, statement, argument ...)."""
         line, end_line = node.lineno, node.end_lineno  # type: ignore[attr-defined]
-        return Span(
-            self.path,
-            line,
-            self.column(line, node.col_offset),  # type: ignore[attr-defined]
-            end_line,
-            self.column(end_line, node.end_col_offset),  # type: ignore[attr-defined]
-        )
+        start, end = node.col_offset, node.end_col_offset  # type: ignore[attr-defined]
+        if not self._is_ascii:
+            start, end = self.column(line, start), self.column(end_line, end)
+        return Span(self.path, line, start, end_line, end)
 
     def offset(self, line: int, column: int) -> int:
         """Return the offset in ``text`` of a position."""

@@ -11,7 +11,7 @@ import ast
 from collections.abc import Sequence
 
 from dyetrace.source.program import Source
-from dyetrace.source.tolerant import parse_tolerantly
+from dyetrace.source.tolerant import parse_strictly
 
 
 def parse_again(lines: Sequence[str], known: Source) -> ast.Module | None:
@@ -32,8 +32,8 @@ def parse_again(lines: Sequence[str], known: Source) -> ast.Module | None:
     region = lines[first:last]
     if any(line.endswith("\\") for line in (*lines[first - 1 : first], *region[-1:])):
         return None  # a statement may go on beyond its line
-    tree, problems = parse_tolerantly("\n" * first + "\n".join(region), known.path)
-    if problems:
+    tree = parse_strictly("\n" * first + "\n".join(region))
+    if tree is None:
         return None
     return ast.Module(body=[*body[:kept], *tree.body, *body[rest:]], type_ignores=[])
 

@@ -56,6 +56,16 @@ def parse_tolerantly(
     return tree, problems
 
 
+def parse_strictly(text: str) -> ast.Module | None:
+    """Return the tree that ``parse_tolerantly`` gives for correct code, None for any other."""
+    try:
+        tree = parse_python(text)
+    except _FAILURES:
+        return None
+    unfold(tree, text, parse_python)
+    return tree
+
+
 def crosses(tree: ast.Module, cell_lines: Sequence[int]) -> bool:
     """Whether a statement begins in one cell and ends in another."""
     return bool(cell_lines) and any(

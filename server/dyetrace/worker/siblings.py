@@ -155,7 +155,7 @@ class Siblings:
         known = {
             site: seen.last() for site, seen in self._recorder.seen.items() if seen.last is not None
         }
-        self._recorder.begin_run("real")
+        self._recorder.begin_run(self._recorder.tensors)
         self._known = known
         modules = sys.modules["torch.nn.modules.module"]
         first = id(module)

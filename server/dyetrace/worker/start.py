@@ -174,7 +174,7 @@ class Run:
     def _choose_symbols(self) -> None:
         """Let forks of the program run on with other sizes, where that can be done."""
         request = self._request
-        is_whole = request["entry"] is None and not request["fake"]
+        is_whole = request["entry"] is None
         if (
             request["symbolic"]
             and is_whole

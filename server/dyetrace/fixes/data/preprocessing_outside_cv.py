@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import Final
 
-from dyetrace.fixes.data.cv_steps import Step, companions, read_step
-from dyetrace.fixes.definitions import value_of
+from dyetrace.fixes.data.cv_steps import Step, read_step, reads_of
+from dyetrace.fixes.definitions import definition, value_of
 from dyetrace.fixes.drafts import argument
-from dyetrace.fixes.outline import Outline, binds, loads
+from dyetrace.fixes.outline import Outline, dotted, loads
 from dyetrace.fixes.plans import Plan
 from dyetrace.fixes.reading import Unclear
 from dyetrace.fixes.rewrite import FixContext, NewStatement, Rewrite
@@ -20,80 +19,64 @@ RULES: Final = ("preprocessing-outside-cv",)
 _SEARCHES: Final = ("GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV")
 _ROUNDS: Final = ("cross_val_score", "cross_validate", "cross_val_predict", "learning_curve")
 _ASKS: Final = ("predict", "predict_proba", "decision_function", "score", "predict_log_proba")
-# They look into the model that was found, or at its settings by name.
 _LONGEST: Final = 60  # characters of a pipeline inside of a call
-_LOOKS_INSIDE: Final = re.compile(
-    r"\.best_estimator_\.(?!predict|score|decision)|best_params_\s*\[|\*\*\s*\w+\.best_params_"
-    r"|feature_importances_|\.coef_"
-)
 
 
 def rewrites(context: FixContext) -> Iterator[Rewrite]:
-    """Take the step out, and put ``make_pipeline(step, model)`` into every cross-validation."""
+    """Put ``make_pipeline(step, model)`` into every cross-validation, and give it the raw rows.
+
+    The step goes where nothing else needs what it made.
+    """
     outline = context.outline
     step = read_step(context, outline.expression_at(context.finding.span))
-    if step is None or _LOOKS_INSIDE.search(context.source.text):
+    if step is None:
         return
     plan = Plan(context)
-    plan.remove(step.statement)
-    if step.made is not None:
-        plan.remove(step.made)
-    names = dict(step.names)
-    for statement, name, raw in companions(outline, step):
-        plan.remove(statement)
-        names[name] = raw
     wrapped: set[ast.expr] = set()
-    for load in _loads(outline, step, names):
-        _use(plan, step, load, names[load.id], wrapped)
-    if wrapped:
-        yield plan.rewrite(f"Cross-validate a pipeline with `{step.shown}` in it")
+    is_needed = not step.is_known
+    for load in list(reads_of(outline, step)):
+        if not _use(plan, step, load, wrapped):
+            if step.names[load.id] == load.id:
+                raise Unclear("the rows as they were have no name of their own")
+            is_needed = True
+    if not wrapped:
+        return
+    if not is_needed:
+        for statement in step.statements:
+            plan.remove(statement)
+    elif any(before == name for name, before in step.names.items()):
+        raise Unclear("the rows as they were have no name of their own")
+    yield plan.rewrite(f"Cross-validate a pipeline with `{step.shown}` in it")
 
 
-def _loads(outline: Outline, step: Step, names: dict[str, str]) -> Iterator[ast.Name]:
-    """Iterate over the reads of the transformed rows; raises ``Unclear`` where one is too far."""
-    block = outline.block_of(step.statement)
-    below = block[block.index(step.statement) + 1 :]
-    gone = [statement for statement, _, _ in companions(outline, step)]
-    for each in below:
-        if each not in gone and binds(each) & (set(names) | step.needs):
-            raise Unclear(outline.text(each))
-    scope = outline.scope_of(step.statement)
-    for name, before in names.items():
-        for load in loads(outline.source.tree, name):
-            inside = outline.lift(load, below)
-            if inside is None and before == name:
-                continue  # the rows as they were, by the same name
-            if inside is None or outline.scope_of(load) is not scope:
-                raise Unclear(name)
-            if inside not in gone:
-                yield load
-
-
-def _use(plan: Plan, step: Step, load: ast.Name, before: str, wrapped: set[ast.expr]) -> None:
-    """Give a call the raw rows, and its model the step; raises ``Unclear``."""
+def _use(plan: Plan, step: Step, load: ast.Name, wrapped: set[ast.expr]) -> bool:
+    """Give a cross-validation the raw rows and its model the step; whether it is one."""
     outline = plan.outline
-    user = outline.parents[load]
+    before = step.names[load.id]
     loop = _fold_loop(outline, load)
     if loop is not None:
         _use_in_folds(plan, step, load, before, loop, wrapped)
-        return
+        return True
+    user = outline.parents[load]
     if not isinstance(user, ast.Call):
-        raise Unclear(outline.text(load))
-    if before != load.id:
-        plan.replace(load, before)
+        return False
     name = class_name(user)
+    search: ast.expr | None = None
     if name in _ROUNDS and user.args:
         _wrap(plan, step, user.args[0], wrapped)
-        return
-    owner = user.func.value if isinstance(user.func, ast.Attribute) else None
-    while isinstance(owner, ast.Attribute) and owner.attr == "best_estimator_":
-        owner = owner.value
-    searched = None if owner is None else value_of(outline, owner)
-    if not isinstance(searched, ast.Call) or class_name(searched) not in _SEARCHES:
-        raise Unclear(outline.text(user))
-    if name != "fit" and name not in _ASKS:
-        raise Unclear(outline.text(user))
-    _wrap_search(plan, step, searched, wrapped)
+    else:
+        search = user.func.value if isinstance(user.func, ast.Attribute) else None
+        while isinstance(search, ast.Attribute) and search.attr == "best_estimator_":
+            search = search.value
+        searched = None if search is None else value_of(outline, search)
+        if not isinstance(searched, ast.Call) or class_name(searched) not in _SEARCHES:
+            return False
+        if name != "fit" and name not in _ASKS:
+            raise Unclear(outline.text(user))
+        _wrap_search(plan, step, searched, wrapped)
+    if before != load.id:
+        plan.replace(load, before)
+    return True
 
 
 def _fold_loop(outline: Outline, load: ast.Name) -> ast.For | None:
@@ -136,8 +119,26 @@ def _wrap_search(plan: Plan, step: Step, search: ast.Call, wrapped: set[ast.expr
     if model is None or grid is None:
         raise Unclear(plan.outline.text(search))
     if model not in wrapped:
+        _check_insides(plan.outline, search)
         _prefix(plan, grid, _step_name(plan.outline, model))
         _wrap(plan, step, model, wrapped)
+
+
+def _check_insides(outline: Outline, search: ast.Call) -> None:
+    """Refuse where the program looks into the model that was found, or at its settings by name."""
+    statement = outline.parents.get(search)
+    name = dotted(statement.targets[0]) if isinstance(statement, ast.Assign) else None
+    for node in ast.walk(outline.source.tree):
+        if not isinstance(node, ast.Attribute) or dotted(node.value) != name or name is None:
+            continue
+        parent = outline.parents[node]
+        if node.attr == "best_estimator_":
+            is_asked = isinstance(parent, ast.Attribute) and parent.attr in _ASKS
+            is_shown = isinstance(parent, (ast.Call, ast.FormattedValue, ast.Expr))
+            if not is_asked and not is_shown:
+                raise Unclear(outline.text(parent))
+        elif node.attr == "best_params_" and isinstance(parent, (ast.Subscript, ast.keyword)):
+            raise Unclear("a setting is asked for by its name")
 
 
 def _wrap(plan: Plan, step: Step, model: ast.expr, wrapped: set[ast.expr]) -> None:
@@ -177,8 +178,13 @@ def _prefix(plan: Plan, grid: ast.expr, step: str) -> None:
     """Name the settings of a search by the step that they belong to; raises ``Unclear``."""
     outline = plan.outline
     literal = value_of(outline, grid)
-    if isinstance(grid, ast.Name) and len(loads(outline.source.tree, grid.id)) > 1:
-        raise Unclear("the settings are used elsewhere")
+    if isinstance(grid, ast.Name):
+        made = definition(outline, grid.id, grid)
+        same = [
+            n for n in loads(outline.source.tree, grid.id) if definition(outline, n.id, n) is made
+        ]
+        if len(same) > 1:
+            raise Unclear("the settings are used elsewhere")
     tables = literal.elts if isinstance(literal, (ast.List, ast.Tuple)) else [literal]
     for table in tables:
         keys = table.keys if isinstance(table, ast.Dict) else [None]
