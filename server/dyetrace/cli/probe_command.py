@@ -37,7 +37,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="make no real tensor: shapes only, also of models that fit on no machine",
     )
-    parser.add_argument("--steps", type=_positive, default=1, help="optimizer steps (default: 1)")
+    parser.add_argument(
+        "--steps",
+        type=_positive,
+        help="optimizer steps to run (default: as the kinds need, 1 to 60)",
+    )
     parser.add_argument("--timeout", type=_seconds, default=60.0, metavar="SECONDS")
     parser.add_argument("--memory", type=_positive, metavar="MIB")
     parser.add_argument("--device", choices=["cpu", "cuda", "auto"], default="cpu")
@@ -79,7 +83,7 @@ def exit_status(report: ProbeReport) -> int:
 
 def request_of(arguments: argparse.Namespace) -> ProbeRequest:
     """Turn arguments into a request; raises ``DyetraceError`` for what makes no sense."""
-    from dyetrace.probes.session import KINDS
+    from dyetrace.probes.kinds import KINDS
 
     match = _TARGET.match(arguments.target)
     assert match is not None

@@ -35,7 +35,7 @@ class ProbeRequest:
     batch_size: int | None = None  # of the inputs that Dyetrace chooses itself
     fake: bool = False  # no real tensor at all: also for models that fit on no machine
     symbolic: bool = True  # further runs with other sizes, to know which numbers are constant
-    steps: int = 1  # optimizer steps after which the run ends
+    steps: int | None = None  # optimizer steps after which the run ends; None: as the kinds need
     timeout: float = 60.0  # seconds of wall clock
     memory_mib: int | None = None
     device: Literal["cpu", "cuda", "auto"] = "cpu"

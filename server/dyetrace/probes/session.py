@@ -22,6 +22,7 @@ from dyetrace.probes.environment import (
     python_path,
     shared_environment,
 )
+from dyetrace.probes.kinds import KINDS, steps_for
 from dyetrace.probes.links import Link, spawn
 from dyetrace.probes.messages import Doing, ProtocolError
 from dyetrace.probes.outcome import Ending, outcome_of
@@ -146,7 +147,7 @@ def _worker_request(request: ProbeRequest, source: Source, temporary: str) -> di
         "text": _text_to_run(request, source),
         "notebook": source.is_notebook,
         "kinds": list(request.kinds),
-        "steps": max(1, request.steps),
+        "steps": max(1, request.steps or steps_for(request.kinds)),
         "entry": entry_request(request, source) if _is_alone(request) else None,
         "test": request.target if is_test(request) else None,
         "batch_size": request.batch_size,
