@@ -31,7 +31,7 @@ def taken(columns: Columns | None, labels: frozenset[str] | None) -> Columns | N
     if labels is None:
         return replace(columns, certain=False)
     dyed = {name: columns.dyed[name] for name in labels if name in columns.dyed}
-    return replace(columns, only=labels, dyed=dyed)
+    return replace(columns, only=labels, dyed=dyed, order=())
 
 
 def removed(columns: Columns | None, labels: frozenset[str] | None) -> Columns | None:
@@ -77,6 +77,9 @@ def by_position(
     """
     if columns is None:
         return None
+    ordered = _in_order(columns)
+    if ordered and columns.certain:
+        return _of_order(columns, ordered, selection)
     if columns.only is not None or columns.without:
         columns = Columns(hash((columns.frame, columns.only, columns.without)))
     if isinstance(selection, list):
@@ -85,6 +88,26 @@ def by_position(
     if not isinstance(low, (int, type(None))) or not isinstance(high, (int, type(None))):
         return replace(columns, certain=False)
     return _by_bounds(columns, low or 0, high)
+
+
+def _in_order(columns: Columns) -> tuple[str, ...]:
+    """Return the names of all columns from left to right, () where that is not known."""
+    left = tuple(name for name in columns.order if columns.may_hold(name))
+    return left if columns.only is not None and set(left) == columns.only else ()
+
+
+def _of_order(
+    columns: Columns, order: tuple[str, ...], selection: tuple[object, object] | list[int]
+) -> Columns | None:
+    if isinstance(selection, list):
+        if any(not -len(order) <= number < len(order) for number in selection):
+            return replace(columns, certain=False)
+        return taken(columns, frozenset(order[number] for number in selection))
+    low, high = selection
+    if not isinstance(low, (int, type(None))) or not isinstance(high, (int, type(None))):
+        return replace(columns, certain=False)
+    left = taken(columns, frozenset(order[low:high]))
+    return None if left is None else replace(left, order=order[low:high])
 
 
 def _by_bounds(columns: Columns, low: int, high: int | None) -> Columns:
@@ -109,8 +132,8 @@ def _space(label: str) -> str:
 def certainly_holds(columns: Columns, label: str) -> bool:
     """Whether a column is in the set beyond doubt.
 
-    Names and positions cannot be compared, nor positions from the two ends: a set that lost a named
-    column, or the last one, may have lost this one.
+    Names and positions cannot be compared: a set that lost a named column may have lost this one.
+    Of positions from the two ends only the outermost can: ``data[:, 3:]`` holds the last column.
     """
     if not columns.certain:
         return False
@@ -118,4 +141,7 @@ def certainly_holds(columns: Columns, label: str) -> bool:
         return label in columns.only
     if label in columns.without:
         return False
-    return all(_space(other) == _space(label) for other in columns.without)
+    spaces = {_space(other) for other in columns.without}
+    if spaces <= {_space(label)}:
+        return True
+    return (label == "[-1]" and spaces == {"start"}) or (label == "[0]" and spaces == {"end"})

@@ -170,6 +170,7 @@ class Columns:
     names when they are known completely, else None; ``without`` holds the names that are certainly
     gone. A column that is known by its position only is called "[3]" or "[-1]". ``dyed`` holds the
     dye of columns that were stored one by one; the rest of a value's dye is on all of them.
+    ``order`` names the columns of the frame from left to right, where the program spells them out.
     """
 
     frame: int
@@ -177,6 +178,7 @@ class Columns:
     without: frozenset[str] = _EMPTY
     certain: bool = True
     dyed: Mapping[str, frozenset[Dye]] = field(default_factory=dict, hash=False)
+    order: tuple[str, ...] = field(default=(), hash=False, compare=False)
 
     def may_hold(self, name: str) -> bool:
         """Whether a column of this name may be among them."""

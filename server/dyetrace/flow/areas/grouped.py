@@ -14,7 +14,7 @@ from dyetrace.flow.columns import labels_of, taken
 from dyetrace.flow.machine import Machine, mixed
 from dyetrace.flow.meanings import CallSite
 from dyetrace.flow.selection import narrowed
-from dyetrace.flow.values import Part, Value, constant, fresh
+from dyetrace.flow.values import Columns, Dye, Part, Value, constant, fresh
 from dyetrace.knowledge.pandas import AGGREGATES, grouped_kind
 
 _GROUPS = "pandas.GroupBy"
@@ -64,6 +64,10 @@ def grouped_method(machine: Machine, site: CallSite, owner: Value) -> Value:
         return derived(owner, site.span, type=SERIES if _is_series(owner) else FRAME, columns=None)
     kind = grouped_kind(site.method)
     if kind == "statistic":
+        if site.method in ("agg", "aggregate"):
+            named = _named_aggregation(machine, site, owner)
+            if named is not None:
+                return named
         return _aggregated(machine, site, owner, site.method)
     if kind == "apply":
         return _transformed(machine, site, owner)
@@ -93,6 +97,28 @@ def _aggregated(machine: Machine, site: CallSite, owner: Value, name: str) -> Va
     words = f"groupby {name}"
     kind = SERIES if _is_series(owner) else FRAME
     return statistic(machine, owner, words, site.function, site.span, keys=keys, type=kind)
+
+
+def _named_aggregation(machine: Machine, site: CallSite, owner: Value) -> Value | None:
+    """Return ``agg(mean=("price", "mean"))`` and ``agg({"price": "mean"})``, column by column."""
+    given = site.args[0].entries if site.args else dict(site.keywords)
+    if not given or not owner.rows:
+        return None
+    made: dict[str, frozenset[Dye]] = {}
+    for name, value in given.items():
+        if not isinstance(name, str):
+            return None
+        source, how = name, value
+        if not site.args:
+            if value.items is None or len(value.items) != 2:
+                return None
+            source, how = str(value.items[0].constant), value.items[1]
+        word = how.constant if isinstance(how.constant, str) else "agg"
+        part = _narrowed(owner, frozenset({source}), site.span)
+        made[name] = _aggregated(machine, site, part, word).dye
+    columns = Columns(fresh().identity, only=frozenset(made), dyed=made)
+    dye = owner.dye.union(*made.values())
+    return fresh(type=FRAME, dye=dye, columns=columns, site=site.span)
 
 
 def _transformed(machine: Machine, site: CallSite, owner: Value) -> Value:

@@ -66,6 +66,13 @@ def _merged(site: CallSite, left: Value, right: Value | None) -> Value:
         return derived(left, site.span, columns=columns)
     both = mixed(left, right)
     rows = left.rows or right.rows
+    dyed = {
+        name: dye
+        for side in (right, left)
+        if side.columns
+        for name, dye in side.columns.dyed.items()
+    }
+    columns = Columns(columns.frame, dyed=dyed)
     return fresh(type=FRAME, rows=rows, dye=both.dye, columns=columns, site=site.span)
 
 

@@ -48,11 +48,19 @@ def _table(machine: Machine, site: CallSite, rows: frozenset[Rows]) -> Value:
     columns = _new_columns()
     names = labels_of(site.argument(None, "usecols")) or labels_of(site.argument(None, "names"))
     if names is not None and not any(name.lstrip("-").isdigit() for name in names):
-        columns = Columns(columns.frame, only=names)
+        given = site.argument(None, "names") if "usecols" not in site.keywords else None
+        columns = Columns(columns.frame, only=names, order=_spelled_out(given))
     index = labels_of(site.argument(None, "index_col"))
     if index is not None and not any(name.lstrip("-").isdigit() for name in index):
-        columns = Columns(columns.frame, columns.only, without=index)
+        columns = Columns(columns.frame, columns.only, without=index, order=columns.order)
     return fresh(type=FRAME, rows=rows, columns=columns, site=site.span)
+
+
+def _spelled_out(names: Value | None) -> tuple[str, ...]:
+    """Return column names in the order in which they are listed."""
+    if names is None or names.items is None:
+        return ()
+    return tuple(str(item.constant) for item in names.items if item.is_constant)
 
 
 def _new_columns() -> Columns:
@@ -64,14 +72,27 @@ def _read(machine: Machine, site: CallSite) -> frozenset[Rows]:
     place = site.span
     path = next(iter(site.args), None) or next(iter(site.keywords.values()), None)
     label = _words(machine, site)
-    if path is None or not isinstance(path.constant, str):
+    if path is None:
         return frozenset({Rows(place, label)})
+    if not isinstance(path.constant, str):
+        return frozenset({Rows(_place_of_calls(machine, place), label)})
     chosen = tuple(
         (name, repr(site.keywords[name].constant)) for name in _CHOOSING if name in site.keywords
     )
     known = machine.notes.setdefault("files", {})
     place = known.setdefault((site.function, path.constant, chosen), place)
     return frozenset({Rows(place, label)})
+
+
+def _place_of_calls(machine: Machine, place: Span) -> Span:
+    """Return the place of a file that is not known: a helper called twice may read two files.
+
+    It is the innermost call on the way that no other way to the same place has taken.
+    """
+    calls = machine.context.calls
+    taken = machine.notes.setdefault("ways", {}).setdefault(place, {})
+    free = (call for call in reversed(calls) if call not in taken.values())
+    return taken.setdefault(calls, next(free, place))
 
 
 def _words(machine: Machine, site: CallSite) -> str:

@@ -28,6 +28,7 @@ EXPR: Final = "polars.Expr"
 SERIES: Final = "polars.Series"
 _PLAN: Final = "__plan__"
 _NAME: Final = "__name__"
+_OVER: Final = "(over)"  # among the keys: the statistic stands in each row of its group
 Keys = frozenset[str]
 Plan = Callable[[Value, Keys], Value]  # (frame, columns that rows are grouped by)
 
@@ -131,7 +132,7 @@ def method(machine: Machine, site: CallSite, owner: Value) -> Value:
 
 
 def _over(site: CallSite, owner: Value) -> Value:
-    labels = frozenset[str]().union(*(labels_of(value) or () for value in site.args))
+    labels = frozenset({_OVER}).union(*(labels_of(value) or () for value in site.args))
 
     def plan(frame: Value, keys: Keys) -> Value:
         found = carried_out(owner, frame, keys | labels)
@@ -164,8 +165,10 @@ def series_method(machine: Machine, site: CallSite, owner: Value, keys: Keys) ->
     kind = knowledge.series_kind(site.method)
     name = knowledge.pandas_name(site.method)
     span = site.span
+    how = "groupby transform" if _OVER in keys else "groupby"
+    keys = keys - {_OVER}
     if kind == "statistic" and owner.rows:
-        words = f"groupby {name}" if keys else name
+        words = f"{how} {name}" if keys else name
         return statistic(machine, owner, words, site.function, span, keys=keys, type="float")
     if kind in ("vocabulary", "fitted") and owner.rows:
         learned = "vocabulary" if kind == "vocabulary" else "statistic"

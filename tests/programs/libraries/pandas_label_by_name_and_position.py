@@ -1,0 +1,11 @@
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+df = pd.read_csv("pima.csv", names=["pregnant", "glucose", "age", "ill"])
+X = df.iloc[:, 1:]  # leaky expect: target-in-features
+X = df.iloc[:, :-1]  # clean
+y = df["ill"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+model = LogisticRegression().fit(X_train, y_train)
+print(model.score(X_test, y_test))
