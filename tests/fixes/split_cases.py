@@ -182,6 +182,28 @@ CASES: dict[str, Case] = {
             "X_train, y_train = RandomOverSampler(random_state=0).fit_resample(X_train, y_train)",
         ),
     ),
+    "resampled: one class, put back": Case(
+        "resampling-before-split",
+        IMPORTS
+        + FOREST
+        + "from sklearn.utils import resample\n"
+        + 'rare = pd.read_csv("rare.csv")\n# balance\nmany = rare[rare.y == 0]\n'
+        + "few = rare[rare.y == 1]\n"
+        + "more = resample(few, replace=True, n_samples=len(many), random_state=0)  # copies\n"
+        + "even = pd.concat([many, more])\neven.y.value_counts()\n"
+        + 'X = even.drop(columns=["y"])\ny = even.y\n'
+        + SPLIT.replace("X, y,", "X, y, test_size=0.3, stratify=y,")
+        + FITTED
+        + "from sklearn.metrics import balanced_accuracy_score\n"
+        + "print(balanced_accuracy_score(y_test, forest.predict(X_test)))\n",
+        falls(0.85, 0.65),
+        has=(
+            "train, test = train_test_split("
+            "rare, test_size=0.3, stratify=rare.y, random_state=0)\n",
+            "# balance\nmany = train[train.y == 0]\n",
+            'X_test = test.drop(columns=["y"])\ny_test = test.y\n',
+        ),
+    ),
     "folds: selected before": Case(
         "preprocessing-outside-cv",
         IMPORTS

@@ -232,6 +232,18 @@ CASES: dict[str, Case] = {
         falls(0.62, 0.61),
         lacks=("groupby",),
     ),
+    "merge: a key that repeats": Case(
+        "row-multiplying-merge",
+        IMPORTS
+        + 'people, visits = pd.read_csv("people.csv"), pd.read_csv("visits.csv")\n'
+        + 'people["patient_id"] = people.index % 20\n'
+        + 'both = people.merge(visits.drop(columns=["y"]), on="patient_id", how="left")  # all\n'
+        + 'print(len(both))\nX, y = both[["age", "a"]], both["y"]\n'
+        + SPLIT
+        + MODEL,
+        None,
+        has=('on="patient_id", how="left", validate="many_to_one")  # all',),
+    ),
     "lookahead: filled backwards": Case(
         "lookahead-feature",
         IMPORTS

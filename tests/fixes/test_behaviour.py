@@ -89,6 +89,13 @@ def test_a_seeded_program_prints_the_same_twice(repaired, run_programs):
         assert runs["once"].output == runs["again"].output
 
 
+def test_a_merge_that_would_repeat_rows_stops(repaired, run_programs):
+    done = repaired["merge: a key that repeats"]
+    runs = run_programs({"before": done.before.text, "after": done.after.text})
+    assert runs["before"].output.startswith("240\n")
+    assert "MergeError" in (runs["after"].error or "")
+
+
 def test_fixes_of_two_cells_are_one_change(repaired):
     done = repaired["resampled: the same names, in cells"]
     assert len({done.before.cell_at(edit.span.line) for edit in done.fix.edits}) == 2

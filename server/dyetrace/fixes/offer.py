@@ -69,7 +69,7 @@ def propose_fix(analysis: Analysis, finding: Finding) -> Fix | None:
     """Return a verified fix of a finding, or None where no right one can be proved."""
     if not may_fix(finding.rule):
         return None
-    return _verified(analysis, finding, baseline(analysis.source))
+    return _verified(analysis, finding, baseline(analysis))
 
 
 def propose_fixes(analysis: Analysis, *, unsafe: bool = True) -> dict[Finding, Fix]:
@@ -81,7 +81,7 @@ def propose_fixes(analysis: Analysis, *, unsafe: bool = True) -> dict[Finding, F
     wanted = [finding for finding in analysis.findings if may_fix(finding.rule)]
     if not wanted:
         return {}
-    before = baseline(analysis.source)
+    before = baseline(analysis)
     offers = {f: _verified(analysis, f, before, unsafe=unsafe) for f in wanted}
     found = [(finding, fix) for finding, fix in offers.items() if fix is not None]
     found.sort(key=lambda pair: pair[1].applicability is not Applicability.SAFE)

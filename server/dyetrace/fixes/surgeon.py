@@ -137,6 +137,12 @@ class Surgeon(_Substitution):
         if taken in self.moved and taken in self.comments:
             above = {id(line) for line in self.comments[taken]["leading_lines"]}
             header = header[: sum(id(line) not in above for line in original_node.header)]
+        span = self.spans.get(id(first))
+        inserted = len(self.rewrite.before.get(span, ())) if span is not None else 0
+        if inserted and not self.at_start and span not in self.rewrite.removed:
+            own = _comments_at_end(header)  # they are the statement's, not the module's
+            header = header[: len(header) - len(own)]
+            body[inserted] = _with_lines_above(body[inserted], own)
         if self.at_start and body and not header and body[0] is not updated_node.body[0]:
             body[0] = _without_blanks_above(body[0])
         return updated_node.with_changes(
@@ -256,6 +262,13 @@ def _is_part_of(line: Any, after: Any) -> bool:
     return isinstance(line, cst.SimpleStatementLine) and any(
         id(part) in targets for small in line.body for part in small.children
     )
+
+
+def _comments_at_end(lines: Sequence[cst.EmptyLine]) -> list[cst.EmptyLine]:
+    start = len(lines)
+    while start and lines[start - 1].comment is not None:
+        start -= 1
+    return list(lines[start:])
 
 
 def _with_lines_above(line: Any, lines: Sequence[cst.EmptyLine]) -> Any:

@@ -12,15 +12,22 @@ from dyetrace.fixes.applying import edited_source
 from dyetrace.fixes.outline import binds, reads
 from dyetrace.rules.engine import Analysis, analyze
 from dyetrace.source.configuration import Configuration
+from dyetrace.source.modules import ModuleFinder
 from dyetrace.source.program import Source
 
 _EVERY_RULE = Configuration(preview=True)
 _BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython"}
 
 
-def baseline(source: Source) -> Analysis:
+def baseline(analysis: Analysis) -> Analysis:
     """Analyse a program with every rule, as the measure of what is new after a rewrite."""
-    return analyze(source, _EVERY_RULE)
+    return analyze(analysis.source, _EVERY_RULE, _followed(analysis))
+
+
+def _followed(analysis: Analysis) -> ModuleFinder:
+    """Return a finder of the very modules that an analysis has followed, unsaved ones too."""
+    sources = analysis.flow.sources.items()
+    return ModuleFinder({path: each for path, each in sources if each is not analysis.source})
 
 
 def is_repaired(
@@ -50,7 +57,7 @@ def left_to_repair(
         return None
     if unbound_names(source) - unbound_names(before.source):
         return None
-    after = analyze(source, _EVERY_RULE)
+    after = analyze(source, _EVERY_RULE, _followed(before))
     if after.flow.truncated or after.faults:
         return None
     known = Counter((finding.rule, finding.message) for finding in before.findings)
