@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from dyetrace.flow.events import Bind
 from dyetrace.flow.expressions import element_of, evaluate
 from dyetrace.flow.machine import Machine
 from dyetrace.flow.protocols import special_method
-from dyetrace.flow.values import Value
+from dyetrace.flow.rows import narrow
+from dyetrace.flow.values import Part, Value
+
+# What the words of a name say about the side of a split that it holds.
+_SIDES = {
+    **dict.fromkeys(("train", "tr", "training", "trn"), "train"),
+    **dict.fromkeys(("test", "te", "testing", "tst"), "test"),
+    **dict.fromkeys(("valid", "val", "validation", "dev", "holdout"), "validation"),
+}
 
 
 def assign(machine: Machine, target: ast.expr, value: Value, *, augmented: bool = False) -> None:
@@ -32,8 +41,12 @@ def _unpack(machine: Machine, targets: list[ast.expr], value: Value) -> None:
     if items is None or (
         len(items) != len(targets) if star is None else len(items) < len(targets) - 1
     ):
-        for target in targets:
-            assign(machine, target, element_of(machine, value, machine.span(target)))
+        sides = _named_sides(targets, value)
+        for target, side in zip(targets, sides):
+            element = element_of(machine, value, machine.span(target))
+            if side is not None and element.rows and value.site is not None:
+                element = narrow(element, Part(value.site, side))
+            assign(machine, target, element)
         return
     if star is None:
         for target, item in zip(targets, items):
@@ -46,6 +59,21 @@ def _unpack(machine: Machine, targets: list[ast.expr], value: Value) -> None:
     assign(machine, targets[star], value.copy(type="list", items=middle))
     for target, item in zip(targets[star + 1 :], items[len(items) - after :]):
         assign(machine, target, machine.current(item))
+
+
+def _named_sides(targets: list[ast.expr], value: Value) -> list[str | None]:
+    """Return the side of a split each name of an unknown result tells, where they tell several."""
+    sides: list[str | None] = [_named_side(target) for target in targets]
+    if value.type is not None or None in sides or len(set(sides)) < 2:
+        return [None] * len(targets)
+    return sides
+
+
+def _named_side(target: ast.expr) -> str | None:
+    name = target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", "")
+    words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name)
+    told = {_SIDES[word.lower()] for word in words if word.lower() in _SIDES}
+    return told.pop() if len(told) == 1 else None
 
 
 def _set_attribute(machine: Machine, target: ast.Attribute, value: Value) -> None:

@@ -70,9 +70,13 @@ def label_names(machine: Machine) -> frozenset[str]:
     """Return the columns that the program takes as its label, read from its text.
 
     ``y = df["price"]``, ``target = "price"``, ``train_test_split(x, df["price"])`` and
-    ``model.fit(x, df.price)`` tell; the interpretation itself learns it only at the end.
+    ``model.fit(x, df.price)`` tell; the interpretation itself learns it only at the end. A module
+    that the program imports knows the program's labels and its own.
     """
-    return machine.ask(_label_names, machine.frame.scopes[-1])
+    found = machine.ask(_label_names, machine.scope)
+    if machine.frame.scopes[-1] != machine.scope:
+        found |= machine.ask(_label_names, machine.frame.scopes[-1])
+    return found
 
 
 def _label_names(machine: Machine, scope: int) -> frozenset[str]:
