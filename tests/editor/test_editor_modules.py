@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from editor.session_client import Session
+from editor.session_client import Session, apply
 from editor.test_editor_notebooks import cell_uri, open_notebook
 
 RULE = "selection-before-split"
@@ -236,6 +236,42 @@ def test_notebook_follows_the_script_that_it_runs(project: Project) -> None:
     project.tell("helper.py", CHANGED)
 
     assert [diagnostic["code"] for diagnostic in project.next(cell_uri(2))] == [RULE]
+
+
+def test_fix_is_verified_with_the_unsaved_module(project: Project) -> None:
+    load = 'import pandas as pd\n\n\ndef load():\n    return pd.read_csv("data.csv")\n'
+    train = """from sklearn.feature_selection import SelectKBest
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+from helper import load
+
+df = load()
+X, y = df.drop(columns="label"), df["label"]
+X = SelectKBest(k=10).fit_transform(X, y)
+X_tr, X_te, y_tr, y_te = train_test_split(X, y, random_state=0)
+model = LogisticRegression().fit(X_tr, y_tr)
+print(model.score(X_te, y_te))
+"""
+    project.open("helper.py", load)  # was never saved
+    project.codes("helper.py")
+    project.open("train.py", train)
+    assert project.codes() == [RULE]
+
+    uri = project.uri("train.py")
+    everything = {
+        "start": {"line": 0, "character": 0},
+        "end": {"line": 12, "character": 0},
+    }
+    offered = project.session.request(
+        "textDocument/codeAction",
+        {"textDocument": {"uri": uri}, "range": everything, "context": {"diagnostics": []}},
+    )
+    fixes = [each for each in offered if "Ignore" not in each["title"]]
+    edit = project.session.request("codeAction/resolve", fixes[0])["edit"]
+    project.change("train.py", apply(train, edit["documentChanges"][0]["edits"]))
+
+    assert project.codes() == []
 
 
 def test_programs_that_do_not_import_a_module_are_left_alone(project: Project) -> None:

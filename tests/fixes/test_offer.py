@@ -154,7 +154,7 @@ def test_a_rewrite_that_fails_is_logged_and_not_offered(monkeypatch, caplog):
 
 def test_edits_that_break_the_program_or_use_unknown_names_are_refused():
     source = read(script(LOAD, XY, SPLIT))
-    before = baseline(source)
+    before = baseline(analyze(source))
     line = len(source.lines)
     span = Span(source.path, line, 0, line, 0)
     assert is_repaired(before, [Edit(span, "print(y)\n")], [])
