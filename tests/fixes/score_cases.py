@@ -57,7 +57,8 @@ CASES: dict[str, Case] = {
         "sorted-folds",
         IMPORTS
         + VALIDATE
-        + "from sklearn.datasets import load_iris\n\nX, y = load_iris(return_X_y=True)\nscores = []\n"
+        + "from sklearn.datasets import load_iris\n\n"
+        + "X, y = load_iris(return_X_y=True)\nscores = []\n"
         + "for train, test in KFold(n_splits=3).split(X):\n"
         + "    model = LogisticRegression(max_iter=999).fit(X[train], y[train])\n"
         + "    scores.append(model.score(X[test], y[test]))\nprint(np.mean(scores))\n",
@@ -72,7 +73,8 @@ CASES: dict[str, Case] = {
         + LOAD
         + XY
         + SPLIT
-        + "logistic = LogisticRegression().fit(X_train, y_train)\nby_line = logistic.predict(X_test)\n"
+        + "logistic = LogisticRegression().fit(X_train, y_train)\n"
+        + "by_line = logistic.predict(X_test)\n"
         + "first = accuracy_score(y_test, by_line)\n"
         + "forest = RandomForestClassifier(max_depth=1, n_estimators=1, random_state=0)\n"
         + "forest.fit(X_train, y_train)\nby_tree = forest.predict(X_test)\n"
@@ -91,7 +93,8 @@ CASES: dict[str, Case] = {
         + "sampler = RandomOverSampler(random_state=0)\n"
         + "X_train, y_train = sampler.fit_resample(X_train, y_train)\n"
         + "X_even, y_even = sampler.fit_resample(X_test, y_test)\nprint(len(X_test))\n"
-        + "model = LogisticRegression().fit(X_train, y_train)\nprint(model.score(X_even, y_even))\n",
+        + "model = LogisticRegression().fit(X_train, y_train)\n"
+        + "print(model.score(X_even, y_even))\n",
         lambda before, after: before.error is None is after.error,
         has=("model.score(X_test, y_test)",),
         lacks=("X_even",),
@@ -102,7 +105,8 @@ CASES: dict[str, Case] = {
         + PEOPLE
         + "X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=6, random_state=0)\n"
         + "X_train = pd.get_dummies(X_train)\nX_test = pd.get_dummies(X_test)  # alike\n"
-        + "model = LogisticRegression().fit(X_train, y_train)\nprint(model.score(X_test, y_test))\n",
+        + "model = LogisticRegression().fit(X_train, y_train)\n"
+        + "print(model.score(X_test, y_test))\n",
         works,
         has=("pd.get_dummies(X_test).reindex(columns=X_train.columns, fill_value=0)  # alike",),
         safe=True,
@@ -115,7 +119,8 @@ CASES: dict[str, Case] = {
         + "X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=6, random_state=0)\n"
         + "encoder = OneHotEncoder()\ncodes = encoder.fit_transform(X_train)\n"
         + "test_codes = encoder.fit_transform(X_test)\n"
-        + "model = LogisticRegression().fit(codes, y_train)\nprint(model.score(test_codes, y_test))\n",
+        + "model = LogisticRegression().fit(codes, y_train)\n"
+        + "print(model.score(test_codes, y_test))\n",
         works,
         has=('OneHotEncoder(handle_unknown="ignore")', "encoder.transform(X_test)"),
     ),

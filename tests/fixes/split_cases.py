@@ -81,7 +81,7 @@ CASES: dict[str, Case] = {
         + VALIDATE
         + FEW
         + SPLIT
-        + 'search = GridSearchCV(RandomForestClassifier(random_state=0), {"max_depth": [9, None]})\n'
+        + 'search = GridSearchCV(RandomForestClassifier(random_state=0), {"max_depth": [None]})\n'
         + "search.fit(X, y)\nprint(search.best_estimator_.score(X_test, y_test))\n",
         falls(0.99, 0.75),
         has=("search.fit(X_train, y_train)",),
@@ -272,10 +272,12 @@ CASES: dict[str, Case] = {
         + SERIES
         + LAGS
         + 'X, y = df[["before", "a"]].to_numpy(), df["sold"].to_numpy()\n'
-        + "from sklearn.linear_model import Ridge\n\nfolds = KFold(5, shuffle=True, random_state=0)\n"
+        + "from sklearn.linear_model import Ridge\n\n"
+        + "folds = KFold(5, shuffle=True, random_state=0)\n"
         + "ahead = True\nscores = []\nfor train, test in folds.split(X):\n"
         + "    ahead = ahead and train.max() < test.min()\n"
-        + "    scores.append(Ridge().fit(X[train], y[train]).score(X[test], y[test]))\nprint(ahead)\n",
+        + "    scores.append(Ridge().fit(X[train], y[train]).score(X[test], y[test]))\n"
+        + "print(ahead)\n",
         prints("True"),
         has=("folds = TimeSeriesSplit(n_splits=5)",),
     ),
@@ -310,7 +312,8 @@ CASES: dict[str, Case] = {
         "overlapping-windows-split",
         IMPORTS
         + 'load = pd.read_csv("series.csv")["a"].to_numpy()\nX, y = [], []\n'
-        + "for i in range(len(load) - 6):\n    X.append(load[i : i + 6])\n    y.append(load[i + 6])\n"
+        + "for i in range(len(load) - 6):\n"
+        + "    X.append(load[i : i + 6])\n    y.append(load[i + 6])\n"
         + "X, y = np.array(X), np.array(y)\n"
         + SPLIT
         + "seen = set(np.round(X_train, 9).ravel())\n"

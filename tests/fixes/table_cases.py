@@ -37,14 +37,16 @@ CASES: dict[str, Case] = {
     ),
     "nan: an array": Case(
         "nan-comparison",
-        "import numpy as np\n\nx = np.array([1.0, np.nan, 3.0])\nx[x == np.nan] = 0\nprint(x.sum())\n",
+        "import numpy as np\n\nx = np.array([1.0, np.nan, 3.0])\n"
+        "x[x == np.nan] = 0\nprint(x.sum())\n",
         lambda before, after: "nan" in before.output and "4.0" in after.output,
         has=("x[np.isnan(x)] = 0",),
         safe=True,
     ),
     "nan: a tensor, not equal": Case(
         "nan-comparison",
-        "import torch\n\nx = torch.tensor([1.0, float('nan')])\nprint(int((x != torch.nan).sum()))\n",
+        "import torch\n\nx = torch.tensor([1.0, float('nan')])\n"
+        "print(int((x != torch.nan).sum()))\n",
         becomes(1),
         has=("(~torch.isnan(x)).sum()",),
         safe=True,
@@ -59,7 +61,8 @@ CASES: dict[str, Case] = {
     "inplace: over lines": Case(
         "inplace-result-assigned",
         READ
-        + "df = df.dropna(\n    subset=['a'],  # needed\n    inplace=True,\n)\nprint(len(df) < 120)\n",
+        + "df = df.dropna(\n    subset=['a'],  # needed\n"
+        + "    inplace=True,\n)\nprint(len(df) < 120)\n",
         works,
         has=("df = df.dropna(\n    subset=['a'],  # needed\n)",),
         safe=True,
@@ -224,7 +227,8 @@ CASES: dict[str, Case] = {
         "class-conditional-statistic",
         IMPORTS
         + TWINS
-        + 'noise.loc[noise.index % 2 == 0, "g0"] = np.nan\nnoise["y"] = pd.read_csv("noise.csv")["y"]\n'
+        + 'noise.loc[noise.index % 2 == 0, "g0"] = np.nan\n'
+        + 'noise["y"] = pd.read_csv("noise.csv")["y"]\n'
         + 'noise["g0"] = noise["g0"].fillna(noise.groupby("y")["g0"].transform("mean"))\n'
         + 'X = noise.drop(columns=["y"])\ny = noise["y"]\n'
         + SPLIT

@@ -79,7 +79,7 @@ REFUSED: dict[str, tuple[str, Program]] = {
     "ranking: several classes, one against the rest": (
         "hard-label-score",
         script(METRICS, LOAD, XY, SPLIT)
-        + "print(roc_auc_score(pd.get_dummies(y_test), model.predict(X_test), multi_class='ovr'))\n",
+        + "print(roc_auc_score(y_test, model.predict(X_test), multi_class='ovr'))\n",
     ),
     "ranking: log loss of a machine without probabilities": (
         "hard-label-score",
@@ -145,7 +145,8 @@ REFUSED: dict[str, tuple[str, Program]] = {
         IMPORTS
         + SAMPLER
         + RARE
-        + "X, y = RandomOverSampler(random_state=0).fit_resample(X, y)\nplaces = np.arange(len(X))\n"
+        + "X, y = RandomOverSampler(random_state=0).fit_resample(X, y)\n"
+        + "places = np.arange(len(X))\n"
         + "X_train, X_test, y_train, y_test, in_train, in_test = train_test_split(\n"
         + "    X, y, places, random_state=0\n)\n"
         + MODEL,

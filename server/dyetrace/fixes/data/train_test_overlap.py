@@ -16,7 +16,7 @@ from dyetrace.fixes.rewrite import FixContext, Rewrite
 from dyetrace.fixes.splitters import class_name
 
 RULES: Final = ("train-test-overlap", "search-includes-test")
-_TEST: Final = re.compile(r"test|val|hold", re.IGNORECASE)
+_TEST: Final = re.compile(r"test|(^|[^a-z])val(id|idation)?([^a-z]|$)|hold", re.IGNORECASE)
 _REVEALS: Final = frozenset({"test-set-reuse"})
 
 

@@ -85,16 +85,12 @@ def _given(outline: Outline, call: ast.Call, predicted: ast.Call) -> ast.expr | 
         return None
     target = dotted(statement.targets[0])
     found = [each for each in arguments if dotted(each) == target and target is not None]
-    assert isinstance(predicted.func, ast.Attribute)
-    needed = (
-        {root_name(predicted.func), *map(_root, predicted.args), root_name(found[0])}
-        if (found)
-        else set()
-    )
-    names = {name for name in needed if name is not None}
-    if outline.scope_of(statement) is not outline.scope_of(call):
+    if not found or outline.scope_of(statement) is not outline.scope_of(call):
         return None
-    return found[0] if found and is_unchanged(outline, names, statement, call) else None
+    assert isinstance(predicted.func, ast.Attribute)
+    needed = {root_name(predicted.func), *map(_root, predicted.args), root_name(found[0])}
+    names = {name for name in needed if name is not None}
+    return found[0] if is_unchanged(outline, names, statement, call) else None
 
 
 def _root(node: ast.expr) -> str | None:
