@@ -7,6 +7,7 @@ taken to have parameters: almost every layer that a project adds has.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 # Activations that losses apply themselves, by function, method and layer.
@@ -167,6 +168,7 @@ CLEARING: Final = frozenset({"zero_grad", "clear_grad", "zero_grads", "clear_gra
 SCALERS: Final = frozenset({"torch.amp.GradScaler", "torch.cuda.amp.GradScaler"})
 
 
+@lru_cache(maxsize=4096)
 def is_optimizer_class(name: str) -> bool:
     """Whether a qualified name is an optimizer's class.
 
@@ -191,12 +193,14 @@ ZOO: Final = "torchvision.models."
 LAST_LAYERS: Final = ("fc", "classifier", "heads", "head")
 
 
+@lru_cache(maxsize=4096)
 def is_layer_class(name: str) -> bool:
     """Whether a qualified name is a module's class in ``torch.nn`` or a library of layers."""
     place, _, last = name.rpartition(".")
     return place in _LAYER_PLACES and last[:1].isupper() and last != "Parameter"
 
 
+@lru_cache(maxsize=4096)
 def is_zoo_model(name: str) -> bool:
     """Whether a qualified name makes a ready network, such as ``torchvision.models.resnet18``."""
     return name.startswith(ZOO) and "_weights" not in name.lower() and "utils" not in name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from dyetrace.findings import Span
@@ -95,12 +95,13 @@ def _targets(node: ast.AST) -> set[str]:
     }
 
 
-def _names(written: str) -> set[str]:
+@lru_cache(maxsize=256)
+def _names(written: str) -> frozenset[str]:
     try:
         tree = ast.parse(written, mode="eval")
     except SyntaxError:
-        return set()
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        return frozenset()
+    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
 
 
 def holds(value: Value, identities: frozenset[int], depth: int = 3) -> bool:

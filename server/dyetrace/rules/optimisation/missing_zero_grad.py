@@ -211,11 +211,12 @@ def _may_clear(event: ZeroGrad, optimizer: Value) -> bool:
     target = event.target
     if target is None:
         return True
-    mine, complete = optimized(optimizer)
     if is_module(target):
+        mine, complete = optimized(optimizer)
         return not complete or any(part.identity in mine for part in parts(target))
     if any(each.identity == target.identity for each in optimizer.each()):
         return True
+    mine, complete = optimized(optimizer)
     theirs, other_complete = optimized(target)
     return not (complete and other_complete) or bool(mine & theirs)
 
