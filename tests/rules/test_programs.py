@@ -1,8 +1,9 @@
 """Realistic programs: each finding stands at the line that says so, and nothing else is found.
 
 ``tests/programs/<rule>/leaky/*.py`` (and notebooks) mark the lines where a finding must start with
-``# expect: rule-name`` (several names separated by commas); ``clean/*.py`` have no such line. Every
-rule counts at warning and above, and the folder's own rule at any severity.
+``# expect: rule-name`` (several names separated by commas); ``clean/*.py`` have no such line. A
+program of several files is a folder with a ``main.py``. Every rule counts at warning and above, and
+the folder's own rule at any severity.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _EXPECT = re.compile(r"#\s*expect:\s*([\w\-, ]+)")
 
 
 def _found(path: Path) -> set[tuple[int, str]]:
-    own = path.parents[1].name
+    own = path.relative_to(_PROGRAMS).parts[0]
     analysis = analyze(read_source(path), Configuration(extend_select=(own,)))
     assert not analysis.faults
     return {
@@ -42,10 +43,11 @@ def _expected(path: Path) -> set[tuple[int, str]]:
 
 
 def _programs(kind: str) -> list[object]:
+    flat = [p for p in _PROGRAMS.glob(f"*/{kind}/*") if p.suffix in (".py", ".ipynb")]
+    folders = [path for path in _PROGRAMS.glob(f"*/{kind}/*/main.py")]
     return [
-        pytest.param(path, id=f"{path.parents[1].name}: {path.stem}")
-        for path in sorted(_PROGRAMS.glob(f"*/{kind}/*"))
-        if path.suffix in (".py", ".ipynb")
+        pytest.param(path, id=": ".join(path.relative_to(_PROGRAMS).with_suffix("").parts[::2]))
+        for path in sorted([*flat, *folders])
     ]
 
 

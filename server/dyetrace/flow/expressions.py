@@ -275,10 +275,12 @@ def _dict(machine: Machine, node: ast.Dict) -> Value:
 
 def _joined_string(machine: Machine, node: ast.JoinedStr) -> Value:
     parts = [
-        evaluate(machine, part.value)
+        evaluate(machine, part.value if isinstance(part, ast.FormattedValue) else part)
         for part in node.values
-        if isinstance(part, ast.FormattedValue)
     ]
+    plain = not any(isinstance(p, ast.FormattedValue) and p.format_spec for p in node.values)
+    if plain and all(isinstance(part.constant, (str, int)) for part in parts):
+        return constant("".join(str(part.constant) for part in parts), machine.span(node))
     return mixed(*parts, type="str")
 
 

@@ -98,7 +98,8 @@ def _brought_home(finding: Finding, flow: Flow) -> Finding | None:
         return finding
     for event in flow.events:
         if event.site == finding.span:
-            call = next((span for span in event.context.calls if span.path == home), None)
+            calls = reversed(event.context.calls)
+            call = next((span for span in calls if span.path == home), None)
             if call is not None:
                 there = Related(finding.span, "the cause stands here")
                 return replace(finding, span=call, related=(there, *finding.related))

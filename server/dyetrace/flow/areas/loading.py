@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from dyetrace.findings import Span
 from dyetrace.flow.columns import labels_of
 from dyetrace.flow.machine import Machine, deep_facts
 from dyetrace.flow.meanings import CallSite

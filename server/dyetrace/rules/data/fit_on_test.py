@@ -21,6 +21,7 @@ from dyetrace.rules.data.leaks import (
 )
 from dyetrace.rules.data.naming import (
     argument_name,
+    calls_validation,
     fit_at,
     in_one_line,
     in_order,
@@ -296,7 +297,7 @@ def _rows_name(flow: Flow, refit: _Refit, fit: Fit | None) -> str:
         or (name_of(flow, fit.x) if fit is not None else None)
         or name_of_part(flow, refit.part, refit.rows)
     )
-    role = "validation set" if name is not None and "val" in name.lower() else "test set"
+    role = "validation set" if calls_validation(name) else "test set"
     return f"the {role} (`{name}`)" if name else f"the {role}"
 
 

@@ -16,7 +16,8 @@ from dyetrace.rules.data.leaks import Judgement, Leak
 _LONGEST_NAME = 24  # keeps a message with two names below 110 characters
 _MESSAGE = 110  # characters of a message
 _ROWS_NAME = re.compile(r" \(`[^`]*`\)")
-_HELD_OUT = re.compile(r"test|_te$|^te_|val|dev|hold|eval|unseen|submission", re.IGNORECASE)
+_HELD_OUT = re.compile(r"test|_te$|^te_|val(?!ue)|dev|hold|eval|unseen|submission", re.IGNORECASE)
+_VALIDATION = re.compile(r"val(?!ue)", re.IGNORECASE)
 
 
 def name_of(flow: Flow, value: Value | None) -> str | None:
@@ -68,10 +69,15 @@ def tells_role(name: str) -> bool:
     return _HELD_OUT.search(name) is not None
 
 
+def calls_validation(name: str | None) -> bool:
+    """Whether a name says that rows are for validation; `values` says nothing."""
+    return name is not None and _VALIDATION.search(name) is not None
+
+
 def judged_name(flow: Flow, judged: Judgement, part: Part | None) -> str:
     """Return the judged rows as they are called in a sentence: "the test set (`X_te`)"."""
     name = name_of_part(flow, part, judged.rows) or name_of(flow, judged.x)
-    role = "validation set" if name is not None and "val" in name.lower() else "test set"
+    role = "validation set" if calls_validation(name) else "test set"
     return f"the {role} (`{name}`)" if name else f"the {role}"
 
 

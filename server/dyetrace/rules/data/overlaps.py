@@ -19,7 +19,7 @@ from dyetrace.flow.selection import (
 )
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Part, Rows, Value, overlap
-from dyetrace.rules.data.naming import model_name, name_of, name_of_part
+from dyetrace.rules.data.naming import calls_validation, model_name, name_of, name_of_part
 
 _HELD_OUT = re.compile(
     r"test|(?<![a-z])[xy]?(te|val|valid|validation|hold|holdout|eval|dev|unseen)(?![a-z])",
@@ -232,7 +232,7 @@ def _test_words(flow: Flow, found: Overlap) -> str:
     part = judged[-1] if judged else None
     name = name_of_part(flow, part, judged_rows(found.scores[0]))
     names = [name] if name is not None else _names(flow, found.scores[0])
-    role = "validation set" if names and "val" in names[0].lower() else "test set"
+    role = "validation set" if names and calls_validation(names[0]) else "test set"
     return f"the {role} (`{names[0]}`)" if names else f"the {role}"
 
 

@@ -13,7 +13,7 @@ from dyetrace.flow.selection import certain_rows, same_rows
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Rows, Value, overlap
 from dyetrace.rules.base import Example, Family, Rule
-from dyetrace.rules.data.naming import in_one_line, in_order, model_name, name_of
+from dyetrace.rules.data.naming import calls_validation, in_one_line, in_order, model_name, name_of
 from dyetrace.rules.evaluation.trials import are_disjoint, held_out, judged_rows
 
 _WHY = (
@@ -128,7 +128,7 @@ print(model.score(X_test, y_test))
         name = _test_name(flow, fit)
         if scores:
             name = name_of(flow, scores[0].x) or name_of(flow, scores[0].truth)
-        role = "validation set" if name is not None and "val" in name.lower() else "test set"
+        role = "validation set" if calls_validation(name) else "test set"
         rows = f"the {role} (`{name}`)" if name else f"the {role}"
         places = [Related(s.site, f"`{model}` is judged on it here") for s in scores[:5]]
         if chooser is not None:

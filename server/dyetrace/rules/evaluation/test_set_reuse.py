@@ -11,7 +11,14 @@ from dyetrace.flow.events import Call, CrossValidate, Split
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Rows, overlap
 from dyetrace.rules.base import Example, Family, Rule
-from dyetrace.rules.data.naming import in_one_line, in_order, model_name, name_of, name_of_part
+from dyetrace.rules.data.naming import (
+    calls_validation,
+    in_one_line,
+    in_order,
+    model_name,
+    name_of,
+    name_of_part,
+)
 from dyetrace.rules.evaluation.choices import Choices
 from dyetrace.rules.evaluation.trials import (
     Trial,
@@ -190,7 +197,7 @@ print(model.score(X_test, y_test))
         choice = choices.first(sites)
         trial = loop.trial if loop is not None else _second(found)
         name = _name_of_rows(flow, trial)
-        is_validation = name is not None and "val" in name.lower()
+        is_validation = calls_validation(name)
         rows = f"The {'validation' if is_validation else 'test'} set"
         rows = f"{rows} (`{name}`)" if name else rows
         chooses = (choice is not None or loop is not None) and not is_validation
@@ -338,7 +345,7 @@ def _is_validation(
 
 
 def _is_called_validation(flow: Flow, trial: Trial) -> bool:
-    return "val" in (_name_of_rows(flow, trial) or "").lower()
+    return calls_validation(_name_of_rows(flow, trial))
 
 
 def _has_third(flow: Flow, rows: frozenset[Rows], fitted: frozenset[Rows]) -> bool:
