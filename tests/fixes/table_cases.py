@@ -278,6 +278,15 @@ CASES: dict[str, Case] = {
         + "print(sum((y_test == 0) & (predicted == 1)))\n",
         lambda before, after: agrees(_last(before), _last(after)),
         has=("print(confusion_matrix(y_test, predicted)[0, 1])  # swapped",),
+    ),
+    "swapped: precision": Case(
+        "swapped-metric-arguments",
+        script(LOAD, XY, SPLIT)
+        + "from sklearn.metrics import precision_score\n\npredicted = model.predict(X_test)\n"
+        + "predicted[:9] = 1\nprint('----')\nprint(precision_score(predicted, y_test))\n"
+        + "print(precision_score(y_true=y_test, y_pred=predicted))\n",
+        lambda before, after: agrees(_last(before), _last(after)),
+        has=("print(precision_score(y_test, predicted))\n",),
         safe=True,
     ),
 }

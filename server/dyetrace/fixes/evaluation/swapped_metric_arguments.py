@@ -8,12 +8,13 @@ from typing import Final
 
 from dyetrace.fixes.plans import Plan
 from dyetrace.fixes.rewrite import FixContext, Rewrite
+from dyetrace.fixes.splitters import class_name
 
 RULES: Final = ("swapped-metric-arguments",)
 
 
 def rewrites(context: FixContext) -> Iterator[Rewrite]:
-    """Swap the first two arguments."""
+    """Swap the first two arguments; the axes of a drawn matrix may be named for the old order."""
     outline = context.outline
     call = outline.expression_at(context.finding.span)
     if not isinstance(call, ast.Call) or len(call.args) < 2:
@@ -25,4 +26,5 @@ def rewrites(context: FixContext) -> Iterator[Rewrite]:
     plan.replace(first, outline.text(second))
     plan.replace(second, outline.text(first))
     plan.drafts.hosts = [call]
-    yield plan.rewrite("Give the truth first", safe=True)
+    is_drawn = class_name(call) == "confusion_matrix"
+    yield plan.rewrite("Give the truth first", safe=not is_drawn)
