@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,20 +15,37 @@ from dyetrace.probes.warm_workers import WarmWorkers
 from probes.running import request
 
 
+class WarmProber:
+    """Probes one after the other on one warm Python; a context manager."""
+
+    def __enter__(self) -> WarmProber:
+        self._loop = asyncio.new_event_loop()
+        self._warm = WarmWorkers()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        asyncio.run_coroutine_threadsafe(self._warm.stop(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def probe(self, path: Path, target: str | None = None, **options: Any) -> ProbeReport:
+        asked = request(path, target=target, **options)
+        probing = run_probe(asked, warm=self._warm)
+        return asyncio.run_coroutine_threadsafe(probing, self._loop).result()
+
+    def probe_text(self, folder: Path, text: str, target: str, **options: Any) -> ProbeReport:
+        path = folder / "program.py"
+        path.write_text(text, "utf-8")
+        return self.probe(path, target, **options)
+
+
 def probe_all(targets: Sequence[tuple[Path, str]], **options: Any) -> dict[str, ProbeReport]:
     """Probe each (file, class or function) alone."""
-
-    async def run() -> dict[str, ProbeReport]:
-        warm = WarmWorkers()
-        try:
-            return {
-                name: await run_probe(request(path, target=name, **options), warm=warm)
-                for path, name in targets
-            }
-        finally:
-            await warm.stop()
-
-    return asyncio.run(run())
+    with WarmProber() as prober:
+        return {name: prober.probe(path, name, **options) for path, name in targets}
 
 
 def modules_of(path: Path) -> list[str]:

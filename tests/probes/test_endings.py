@@ -191,10 +191,27 @@ def test_a_memory_limit_ends_the_program(tmp_path: Path):
 
 
 def test_a_gpu_is_not_used_unless_asked_for(tmp_path: Path):
-    report = probe_text(tmp_path, "import torch\nx = torch.ones(2).cuda()\n")
-    assert "asks for a GPU" in reason(report)
+    report = probe_text(
+        tmp_path,
+        "import torch\n"
+        "x = torch.ones(2).cuda()\n"
+        "layer = torch.nn.Linear(2, 3).to('cuda:0')\n"
+        "y = layer(x) + torch.zeros(3, device='cuda')\n"
+        "assert y.shape == (3,)\n",
+    )
+    assert report.status == "completed", report.reason
+    assert {record.device for record in report.shapes if record.kind == "tensor"} == {"cpu"}
 
 
-def test_an_unknown_kind_and_a_target_are_refused(tmp_path: Path):
+def test_an_unknown_kind_is_refused(tmp_path: Path):
     assert "No such probe: colours" in reason(probe_text(tmp_path, SEEN, kinds=("colours",)))
-    assert "not possible yet" in reason(probe_text(tmp_path, SEEN, target="Net"))
+
+
+def test_of_one_class_only_shapes_are_probed(tmp_path: Path):
+    report = probe_text(tmp_path, SEEN, target="Net", kinds=("shapes", "gradients"))
+    assert "only shapes can be traced" in reason(report)
+
+
+def test_a_target_that_is_not_there_is_named(tmp_path: Path):
+    report = probe_text(tmp_path, SEEN, target="Net")
+    assert reason(report) == "There is no `Net` at the top level of this file."

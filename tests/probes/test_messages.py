@@ -9,6 +9,7 @@ import pytest
 from dyetrace.probes.collecting import Collection
 from dyetrace.probes.message_parser import LONGEST_LINE, parse_message
 from dyetrace.probes.messages import FileSeen, Place, ProtocolError, ShapeSeen
+from dyetrace.probes.shape_records import ShapeRecords
 from dyetrace.source.parsing import parse_script
 from probes.running import probe_text, request
 
@@ -22,6 +23,7 @@ SHAPE = {
     "device": "cpu",
     "requires_grad": False,
     "stats": {"min": 0.5},
+    "tensors": "real",
 }
 
 
@@ -53,6 +55,7 @@ WRONG = [
     line(shape=list(range(1000))),
     line(dtype="x" * 10_000),
     line(stats={"min": "low"}),
+    line(tensors="imagined"),
     line(stats={"min": float("nan")}),
     line(requires_grad=1),
 ]
@@ -73,7 +76,7 @@ def test_files_outside_the_workspace_are_not_read_on_a_workers_word(tmp_path: Pa
     collection = Collection(request(program), parse_script("x = 1\n", str(program)))
     collection.add(FileSeen(0, str(secret)))
     collection.add(parse_message(line()))
-    assert collection.shape_records() == ()
+    assert ShapeRecords(collection).records() == ()
     assert collection.sources == {}
 
 
@@ -89,7 +92,7 @@ def test_places_outside_a_text_are_dropped(tmp_path: Path):
         [7, 1, 0, 1, 1],
     ):
         collection.add(parse_message(line(site=place[1] + place[4] + place[0], place=place)))
-    assert [record.span.column for record in collection.shape_records()] == [0]
+    assert [record.span.column for record in ShapeRecords(collection).records()] == [0]
 
 
 @pytest.mark.parametrize(

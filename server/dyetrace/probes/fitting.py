@@ -15,6 +15,7 @@ from typing import Final
 
 _LARGEST_DIVISOR: Final = 64
 _FEWEST_RUNS: Final = 3  # that tell a law from a coincidence
+_FEWEST_STEPS: Final = 3  # of a rounded size: fewer would suit many divisors
 _COEFFICIENT: Final = re.compile(r"(\d+\*)?(.+)")
 _DEEPEST: Final = 3  # factors of a product
 
@@ -46,7 +47,10 @@ def fit(values: Sequence[int], sizes: Sequence[Sequence[int]]) -> Law | None:
     return _several(values, sizes, 0)
 
 
-def _several(values: Sequence[int], sizes: Sequence[Sequence[int]], depth: int) -> Law | None:
+def _several(
+    values: Sequence[int], sizes: Sequence[Sequence[int]], depth: int, is_plain: bool = False
+) -> Law | None:
+    """Try the kinds of laws in turn; ``is_plain`` leaves out those that round."""
     symbols = range(len(sizes[0]))
     columns = [[run[symbol] for run in sizes] for symbol in symbols]
     for symbol in symbols:
@@ -54,12 +58,16 @@ def _several(values: Sequence[int], sizes: Sequence[Sequence[int]], depth: int) 
             return law
     if law := _sum_of_two(values, columns):
         return law
-    if depth < _DEEPEST and (law := _product(values, sizes, columns, depth)):
+    if depth < _DEEPEST and (law := _product(values, sizes, columns, depth, is_plain=True)):
         return law
+    if is_plain:
+        return None
     for symbol in symbols:
         for find in (_floored, _quadratic, _clipped):
             if law := find(values, columns[symbol], symbol):
                 return law
+    if depth < _DEEPEST and (law := _product(values, sizes, columns, depth, is_plain=False)):
+        return law
     return _square(values, columns)
 
 
@@ -96,6 +104,7 @@ def _product(
     sizes: Sequence[Sequence[int]],
     columns: Sequence[Sequence[int]],
     depth: int,
+    is_plain: bool,
 ) -> Law | None:
     """``{0}*({1}+1)``"""
     for symbol, column in enumerate(columns):
@@ -107,7 +116,7 @@ def _product(
         others = [[size for k, size in enumerate(run) if k != symbol] for run in sizes]
         if not others[0]:
             continue
-        law = _several(rest, others, depth + 1)
+        law = _several(rest, others, depth + 1, is_plain)
         if law is not None:
             number, factor = _COEFFICIENT.fullmatch(law.factor).groups()  # type: ignore[union-attr]
             text = _renumbered(factor, symbol)
@@ -130,6 +139,8 @@ def _floored(values: Sequence[int], column: Sequence[int], symbol: int) -> Law |
     factor = gcd(*values)
     for part in dict.fromkeys((1, factor)):
         quotients = [value // part for value in values]
+        if len(set(quotients)) < _FEWEST_STEPS or max(quotients) - min(quotients) < _FEWEST_STEPS:
+            continue
         for divisor in _divisors():
             offset = _offset(quotients, column, divisor)
             if offset is None:
@@ -152,7 +163,7 @@ def _offset(values: Sequence[int], column: Sequence[int], divisor: int) -> int |
     """Return ``e`` where ``(size+e)//divisor`` is the value in every run, the plainest one."""
     low = max(v * divisor - c for v, c in zip(values, column, strict=True))
     high = min((v + 1) * divisor - c for v, c in zip(values, column, strict=True)) - 1
-    if low > high or abs(low) > 64 * divisor:
+    if low > high or min(abs(low), abs(high)) > 4 * divisor:
         return None
     for plain in (0, divisor - 1, -divisor, divisor):
         if low <= plain <= high:
@@ -199,6 +210,8 @@ def _clipped(values: Sequence[int], column: Sequence[int], symbol: int) -> Law |
 def _square(values: Sequence[int], columns: Sequence[Sequence[int]]) -> Law | None:
     """``({0}//8)**2+1``"""
     for added in (0, 1):
+        if min(values) < added:
+            continue
         roots = [isqrt(value - added) for value in values]
         if any(root * root + added != value for root, value in zip(roots, values, strict=True)):
             continue

@@ -12,7 +12,9 @@ _LENGTHS = (
     (17, 29, 42),
     (23, 37, 51),
     (95, 160, 224),  # of images: some strides need sides that are not too small
+    (95, 160, 256),
     (96, 160, 224),
+    (127, 192, 288),
     (24, 40, 56),
     (64, 96, 160),
     (6, 9, 14),
@@ -93,9 +95,10 @@ def choices(group: Group, avoided: set[int], used: set[int]) -> list[tuple[int, 
     if group.label.startswith("B"):
         offered = list(_BATCHES)
     else:
-        offered = [t for t in _LENGTHS if (min(t) >= 64) == (group.base >= _LONG)]
+        is_side = group.label[0] in "HW" or group.base >= _LONG
+        likely = [t for t in _LENGTHS if (min(t) >= 64) == is_side]
         smaller = _smaller(group.base, avoided | used)
-        offered = [*offered[:2], *smaller, *offered[2:]]
+        offered = [*likely[:2], *smaller, *likely[2:], *(t for t in _LENGTHS if t not in likely)]
     offered = [t for t in offered if group.base not in t and not used & set(t)] or [(3, 5, 7)]
     foreign = [triple for triple in offered if not avoided & set(triple)]
     return [*foreign, *(triple for triple in offered if triple not in foreign)]
