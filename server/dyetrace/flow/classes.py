@@ -84,6 +84,8 @@ def instantiate(
         made = named_tuple(kind, tuple(fields), (), given)
         if made is not None:
             return made.but(site=span)
+    if "typing.TypedDict" in libraries or "typing_extensions.TypedDict" in libraries:
+        return fresh(type="dict", entries=dict(keywords), site=span)
     given = {**dict(zip(fields, args)), **keywords}
     if libraries and not fields:
         given = {}

@@ -10,22 +10,11 @@ from typing import Any
 
 from dyetrace.findings import Span
 from dyetrace.flow.machine import Machine, joined, mixed
+from dyetrace.flow.operators import evaluate_operator, operator_text
 from dyetrace.flow.values import Value, constant, fresh
 
 _BUILTINS = frozenset(dir(builtins))
 _PYTHON_2 = {"xrange": "range", "unicode": "str", "raw_input": "input", "long": "int"}
-_SYMBOLS: dict[type[ast.AST], str] = {
-    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%",
-    ast.Pow: "**", ast.MatMult: "@", ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^",
-    ast.LShift: "<<", ast.RShift: ">>", ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=",
-    ast.Gt: ">", ast.GtE: ">=", ast.Is: "is", ast.IsNot: "is not", ast.In: "in",
-    ast.NotIn: "not in", ast.USub: "-x", ast.UAdd: "+x", ast.Invert: "~x", ast.Not: "not",
-}  # fmt: skip
-
-
-def operator_text(operator: ast.AST) -> str:
-    """Return an operator as it is written ("-x" for the unary minus)."""
-    return _SYMBOLS.get(type(operator), "?")
 
 
 def evaluate(machine: Machine, node: ast.expr) -> Value:
@@ -66,6 +55,10 @@ def attribute(machine: Machine, owner: Value, name: str, span: Span) -> Value:
     member = class_member(machine, owner, name)
     if member is not None:
         return member
+    if not name.startswith("__"):
+        delegated = _special(machine, owner, "__getattr__", (constant(name),), span)
+        if delegated is not None:
+            return delegated
     if owner.name is not None and owner.receiver is None and not owner.rows and owner.type is None:
         return fresh(name=f"{owner.name}.{name}")
     for ask in machine.meanings.attribute:
@@ -181,19 +174,6 @@ def _slice(machine: Machine, node: ast.Slice) -> Value:
     none = constant(None)
     items = tuple(none if part is None else evaluate(machine, part) for part in parts)
     return fresh(type="slice", items=items)
-
-
-def evaluate_operator(
-    machine: Machine, operator: str, operands: tuple[Value, ...], span: Span
-) -> Value:
-    """Return the result of an operator; rows and dye of the operands pass through."""
-    for ask in machine.meanings.operate:
-        value = ask(machine, operator, operands, span)
-        if value is not None:
-            return value
-    if len(operands) == 2 and not operands[1].rows and not operands[1].dye:
-        return mixed(operands[0], site=span)
-    return mixed(*operands, site=span)
 
 
 def _binary(machine: Machine, node: ast.BinOp) -> Value:

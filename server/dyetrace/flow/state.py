@@ -103,8 +103,25 @@ class State:
         keys = dict.fromkeys(key for written in writes for key in written)
         for key in keys:
             values = [written[key] if key in written else base.get(key) for written in writes]
+            if not isinstance(key, int):
+                values = _newest(values, writes, base)
             bound = [value for value in values if value is not None]
             base.written[key] = join_values(bound) if bound else None
+
+
+def _newest(
+    values: list[Value | None], writes: list[dict[Key, Value | None]], base: Layer
+) -> list[Value | None]:
+    """Return the newest record of each object that a name may be bound to.
+
+    Of one object the record under its identity is joined; different objects lose theirs in a join.
+    """
+    if len({value.identity for value in values if value is not None}) < 2:
+        return values
+    return [
+        value and (written.get(value.identity) or base.get(value.identity) or value)
+        for value, written in zip(values, writes)
+    ]
 
 
 _ALTERNATIVES = 6  # of objects that a joined value may be; more would not make rules wiser

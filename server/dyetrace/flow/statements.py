@@ -14,9 +14,10 @@ from typing import Any
 from dyetrace.flow.binding import assign, delete
 from dyetrace.flow.calls import define_function
 from dyetrace.flow.classes import define_class
-from dyetrace.flow.expressions import element_of, evaluate, evaluate_operator, operator_text
+from dyetrace.flow.expressions import element_of, evaluate
 from dyetrace.flow.imports import import_from, import_module
 from dyetrace.flow.machine import BudgetSpent, Machine
+from dyetrace.flow.operators import evaluate_operator, operator_text
 from dyetrace.flow.patterns import bind_pattern
 from dyetrace.flow.protocols import entered
 from dyetrace.flow.state import Layer

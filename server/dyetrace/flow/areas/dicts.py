@@ -10,6 +10,8 @@ from dyetrace.flow.machine import Machine, joined, mixed
 from dyetrace.flow.meanings import CallSite
 from dyetrace.flow.values import UNKNOWN, Value, constant, fresh
 
+FACTORY = "__factory__"  # of a `defaultdict`
+
 
 def made_dict(machine: Machine, site: CallSite) -> Value:
     """Return ``dict(...)`` of pairs, of another dict, of keywords."""
@@ -46,6 +48,11 @@ def dict_method(machine: Machine, site: CallSite, owner: Value) -> Value | None:
         return fresh(type="list", items=keys, site=site.span)
     if name in ("get", "pop", "setdefault") and site.args:
         found = entry_of(machine, owner, site.args[0])
+        if found is None and name == "setdefault" and len(site.args) > 1:
+            key = site.args[0].constant
+            if owner.entries is not None and is_key(key):
+                machine.update(owner, entries={**owner.entries, key: site.args[1]})
+            return site.args[1]
         if name == "pop" and owner.entries is not None:
             without_entry(machine, owner, site.args[0])
         return found
@@ -76,9 +83,22 @@ def entry_of(machine: Machine, owner: Value, index: Value) -> Value | None:
         return machine.current(entries[index.constant])
     if "__value__" in owner.attributes:
         return machine.current(owner.attributes["__value__"])
+    if FACTORY in owner.attributes and is_key(index.constant):
+        return _filled_in(machine, owner, index)
     if entries and not index.is_constant:
         return joined([machine.current(value) for value in entries.values()])
     return None
+
+
+def _filled_in(machine: Machine, owner: Value, index: Value) -> Value:
+    """Return what the factory of a ``defaultdict`` makes for a missing key."""
+    from dyetrace.flow.calls import call_value
+
+    factory = owner.attributes[FACTORY]
+    made = call_value(machine, factory, (), {}, index.site or factory.site or owner.site)  # type: ignore[arg-type]
+    owner = machine.current(owner)
+    machine.update(owner, entries={**(owner.entries or {}), index.constant: made})
+    return made
 
 
 def without_entry(machine: Machine, owner: Value, index: Value) -> Value:

@@ -19,9 +19,9 @@ from dyetrace.flow.areas.polars_expressions import (
     series_method,
 )
 from dyetrace.flow.areas.tables import derived
-from dyetrace.flow.expressions import evaluate_operator
 from dyetrace.flow.machine import Machine
 from dyetrace.flow.meanings import CallSite, Meaning
+from dyetrace.flow.operators import evaluate_operator
 from dyetrace.flow.values import Value, fresh
 from dyetrace.knowledge import polars as knowledge
 

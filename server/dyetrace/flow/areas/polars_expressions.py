@@ -17,9 +17,9 @@ from dyetrace.flow.areas.statistics import statistic
 from dyetrace.flow.areas.tables import derived
 from dyetrace.flow.calls import call_value
 from dyetrace.flow.columns import labels_of
-from dyetrace.flow.expressions import evaluate_operator
 from dyetrace.flow.machine import Machine, mixed
 from dyetrace.flow.meanings import CallSite
+from dyetrace.flow.operators import evaluate_operator
 from dyetrace.flow.selection import maybe_narrowed, reordered
 from dyetrace.flow.values import Value, constant, fresh
 from dyetrace.knowledge import polars as knowledge

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from dyetrace.flow.areas.dicts import FACTORY, made_dict
 from dyetrace.flow.machine import Machine
 from dyetrace.flow.meanings import CallSite, Meaning
 from dyetrace.flow.values import Value, constant, fresh
@@ -29,6 +30,11 @@ class RecordMeaning(Meaning):
             return _named_tuple_class(machine, site)
         if function == f"{_NAMED_TUPLE}.__call__" and site.receiver is not None:
             return named_tuple(site.receiver, _field_names(site.receiver), site.args, site.keywords)
+        if function == "collections.OrderedDict":
+            return made_dict(machine, site)
+        if function == "collections.defaultdict":
+            attributes = {FACTORY: site.args[0]} if site.args else {}
+            return fresh(type="dict", entries={}, attributes=attributes, site=site.span)
         if function in _FIELD_FUNCTIONS:
             return fresh(type=FIELD, attributes=dict(site.keywords), site=site.span)
         if function in _NAMESPACES:

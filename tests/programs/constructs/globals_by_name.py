@@ -1,0 +1,16 @@
+import pandas as pd
+from sklearn.feature_selection import SelectKBest, f_classif
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+df = pd.read_csv("genes.csv")
+X, y = df.drop(columns=["ill"]), df["ill"]
+selector = SelectKBest(f_classif, k=20)
+X = selector.fit_transform(X, y)  # leaky expect
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+X_train = selector.fit_transform(X_train, y_train)  # clean
+X_test = selector.transform(X_test)  # clean
+for name in ("X_train", "X_test"):
+    print(globals()[name].shape)
+model = LogisticRegression().fit(X_train, y_train)
+print(model.score(X_test, y_test))

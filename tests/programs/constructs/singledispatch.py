@@ -1,0 +1,27 @@
+from functools import singledispatch
+
+import pandas as pd
+from sklearn.feature_selection import SelectKBest, f_classif
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+
+@singledispatch
+def load(source):
+    raise TypeError(source)
+
+
+@load.register
+def _(source: str):
+    return pd.read_csv(source)
+
+
+df = load("genes.csv")
+X, y = df.drop(columns=["ill"]), df["ill"]
+selector = SelectKBest(f_classif, k=20)
+X = selector.fit_transform(X, y)  # leaky expect
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+X_train = selector.fit_transform(X_train, y_train)  # clean
+X_test = selector.transform(X_test)  # clean
+model = LogisticRegression().fit(X_train, y_train)
+print(model.score(X_test, y_test))

@@ -1,0 +1,18 @@
+import pandas as pd
+from sklearn.feature_selection import SelectKBest, f_classif
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+df = pd.read_csv("genes.csv")
+X, y = df.drop(columns=["ill"]), df["ill"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+k = 10
+while True:
+    selector = SelectKBest(f_classif, k=k)
+    selector.fit(X, y)  # leaky expect
+    selector.fit(X_train, y_train)  # clean
+    if k > 100 or selector.scores_.min() > 1:
+        break
+    k *= 2
+model = LogisticRegression().fit(selector.transform(X_train), y_train)
+print(model.score(selector.transform(X_test), y_test))
