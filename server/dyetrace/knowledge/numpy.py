@@ -46,6 +46,18 @@ REPEATS: Final = frozenset("repeat tile resize".split())
 SORTS: Final = frozenset("sort flip flipud".split())
 SELECTS: Final = frozenset("take compress extract delete".split())
 
+# Element by element: a table in is a table out (`numpy.ufunc`, without products of matrices).
+UFUNCS: Final = frozenset(
+    """
+        abs absolute add arccos arccosh arcsin arcsinh arctan arctan2 arctanh cbrt ceil clip cos
+        cosh deg2rad degrees divide equal exp exp2 expm1 fabs float_power floor floor_divide fmax
+        fmin fmod greater greater_equal heaviside hypot invert isfinite isinf isnan less less_equal
+        log log10 log1p log2 logaddexp logaddexp2 logical_and logical_not logical_or logical_xor
+        maximum minimum mod multiply negative not_equal positive power rad2deg radians reciprocal
+        remainder rint round sign signbit sin sinh sqrt square subtract tan tanh true_divide trunc
+    """.split()
+)
+
 # Make numbers that depend on no data.
 MAKERS: Final = frozenset(
     """

@@ -128,7 +128,7 @@ def _same_rows(machine: Machine, site: CallSite, first: Value) -> Value:
         return derived(first, site.span, columns=None, dye=rolled(site, first))
     whole = mixed(first, *site.args[1:], *site.keywords.values())
     columns = first.columns if name in _CONVERSIONS or len(site.args) == 1 else None
-    kind = first.type if name in ("log", "log1p", "exp", "sqrt", "abs") and first.type else ARRAY
+    kind = first.type if name in tables.UFUNCS and first.type else ARRAY
     return fresh(type=kind, rows=whole.rows, dye=whole.dye, columns=columns, site=site.span)
 
 
