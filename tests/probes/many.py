@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import contextlib
+import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,9 @@ from dyetrace.probes.report import ProbeReport
 from dyetrace.probes.session import run_probe
 from dyetrace.probes.warm_workers import WarmWorkers
 from probes.running import request
+
+
+_NOTE = "PYTEST_CURRENT_TEST"
 
 
 class WarmProber:
@@ -34,12 +39,22 @@ class WarmProber:
     def probe(self, path: Path, target: str | None = None, **options: Any) -> ProbeReport:
         asked = request(path, target=target, **options)
         probing = run_probe(asked, warm=self._warm)
-        return asyncio.run_coroutine_threadsafe(probing, self._loop).result()
+        with _same_environment():
+            return asyncio.run_coroutine_threadsafe(probing, self._loop).result()
 
     def probe_text(self, folder: Path, text: str, target: str, **options: Any) -> ProbeReport:
         path = folder / "program.py"
         path.write_text(text, "utf-8")
         return self.probe(path, target, **options)
+
+
+@contextlib.contextmanager
+def _same_environment() -> Iterator[None]:
+    """Hide pytest's note of the present test: a warm Python serves one environment."""
+    note = os.environ.pop(_NOTE, None)
+    yield
+    if note is not None:
+        os.environ[_NOTE] = note
 
 
 def probe_all(targets: Sequence[tuple[Path, str]], **options: Any) -> dict[str, ProbeReport]:
