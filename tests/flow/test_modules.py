@@ -34,6 +34,7 @@ def library_calls(path: Path) -> list[tuple[str, str]]:
     ]
 
 
+MAKER = "from . import helper\nclass Maker:\n    def build(self):\n        return helper.make()\n"
 HELPER = "import torch\nSIZE = 3\ndef make(n=SIZE):\n    return torch.ones(n)\n"
 
 
@@ -66,6 +67,30 @@ def test_a_helper_is_interpreted_at_its_call(write, main):
 def test_packages_are_followed(write, main):
     folder = write(main=main, pack__helper=HELPER)
     (folder / "pack" / "__init__.py").write_text("from . import helper\n")
+    assert library_calls(folder / "main.py") == [("helper.py", "torch.ones")]
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        "from pack import build\nbuild()",
+        "from pack import build as b\nb()",
+        "import pack\npack.build()",
+        "import pack as p\np.build()",
+        "import pack.helper as h\nh.make()",
+        "from pack import *\nbuild()",
+        "from pack import Maker\nMaker().build()",
+        "try:\n    import fast\nexcept ImportError:\n    from pack import build\nbuild()",
+        "import importlib\nimportlib.import_module('pack.helper').make()",
+        "def run():\n    import pack.helper\n    return pack.helper.make()\nrun()",
+    ],
+)
+def test_names_that_a_package_passes_on_are_followed(write, main):
+    folder = write(main=main, pack__helper=HELPER, pack__classes=MAKER)
+    (folder / "pack" / "__init__.py").write_text(
+        "from .classes import Maker\nfrom .helper import make as build\n"
+    )
+
     assert library_calls(folder / "main.py") == [("helper.py", "torch.ones")]
 
 

@@ -62,7 +62,13 @@ def _member(machine: Machine, node: ast.ImportFrom, own: Value | None, name: str
     return fresh(name=canonical(f"{module}.{name}"))
 
 
-def _workspace_module(machine: Machine, name: str, level: int, node: ast.stmt) -> Value | None:
+def imported_by_name(machine: Machine, name: str, node: ast.AST) -> Value:
+    """Return the module that ``importlib.import_module(name)`` gives."""
+    own = _workspace_module(machine, name, 0, node)
+    return own or fresh(type="module", name=canonical(name))
+
+
+def _workspace_module(machine: Machine, name: str, level: int, node: ast.AST) -> Value | None:
     """Run a module of the workspace once and return its value, or None: it is a library's."""
     path = machine.ask(_find, machine.source.path, name, level)
     if path is None:

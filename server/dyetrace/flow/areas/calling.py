@@ -8,6 +8,7 @@ from typing import Final
 
 from dyetrace.flow.calls import call_value
 from dyetrace.flow.expressions import element_of
+from dyetrace.flow.imports import imported_by_name
 from dyetrace.flow.machine import Machine, joined, mixed
 from dyetrace.flow.meanings import CallSite, Meaning
 from dyetrace.flow.values import Value, fresh
@@ -160,6 +161,13 @@ def _product(machine: Machine, site: CallSite) -> Value | None:
     return fresh(type="generator", attributes={"__element__": element}, site=site.span)
 
 
+def _imported(machine: Machine, site: CallSite) -> Value | None:
+    name = site.literal(0, "name")
+    if not isinstance(name, str) or name.startswith(".") or site.node is None:
+        return None
+    return imported_by_name(machine, name, site.node)
+
+
 def _gathered(machine: Machine, site: CallSite) -> Value | None:
     return fresh(type="list", items=site.args, site=site.span)
 
@@ -182,4 +190,5 @@ _FUNCTIONS: Final[dict[str, Callable[[Machine, CallSite], Value | None]]] = {
     "itertools.zip_longest": _product,
     "itertools.pairwise": _product,
     "asyncio.gather": _gathered,
+    "importlib.import_module": _imported,
 }
