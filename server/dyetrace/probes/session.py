@@ -35,15 +35,6 @@ from dyetrace.source.parsing import parse_script
 from dyetrace.source.program import Source
 from dyetrace.source.reading import is_notebook, read_source
 
-KINDS = (
-    "shapes",
-    "gradients",
-    "overfit",
-    "curve",
-    "nan",
-    "predictions",
-    "data",
-)  # the probes that there are
 _GRACE = 2.0  # seconds for a program that is out of time to send what it knows
 _WARMING = Progress("Starting a Python that stays warm: torch is imported once")
 OnProgress = Callable[[Progress], None]
