@@ -30,7 +30,9 @@ _PLAN: Final = "__plan__"
 _NAME: Final = "__name__"
 _OVER: Final = "(over)"  # among the keys: the statistic stands in each row of its group
 Keys = frozenset[str]
-Plan = Callable[[Value, Keys], Value]  # (frame, columns that rows are grouped by)
+# Asks with the machine of the time when it is carried out, a frame, and the columns that rows are
+# grouped by: a plan may outlive the interpretation that made it.
+Plan = Callable[[Machine, Value, Keys], Value]
 
 
 def is_expression(value: Value) -> bool:
@@ -46,10 +48,10 @@ def expression(plan: Plan, span: Span, name: str | None = None) -> Value:
     return fresh(type=EXPR, attributes=attributes, site=span)
 
 
-def carried_out(value: Value, frame: Value, keys: Keys = frozenset()) -> Value:
+def carried_out(machine: Machine, value: Value, frame: Value, keys: Keys = frozenset()) -> Value:
     """Return what an expression makes of a frame; any other value is itself."""
     plan = value.attributes.get(_PLAN)
-    return value if plan is None else plan.constant(frame, keys)
+    return value if plan is None else plan.constant(machine, frame, keys)
 
 
 def name_made(value: Value) -> str | None:
@@ -62,19 +64,21 @@ def function(machine: Machine, site: CallSite) -> Value | None:
     """Return the expression that a function of polars makes: ``pl.col``, ``pl.when`` ..."""
     name, span = site.method, site.span
     if site.function.startswith("polars.selectors.") or name in ("all", "exclude"):
-        return expression(lambda frame, keys: tables.column(machine, frame, None, span), span)
+        return expression(
+            lambda machine, frame, keys: tables.column(machine, frame, None, span), span
+        )
     if name in ("col", "nth", "element"):
         return _column(machine, site)
     if name in ("lit", "repeat", "ones", "zeros") and site.args:
         given = site.args[0]
-        return expression(lambda frame, keys: given, span, "literal")
+        return expression(lambda machine, frame, keys: given, span, "literal")
     if name in ("len", "int_range", "row_index"):
-        return expression(lambda frame, keys: fresh(type="int"), span, name)
+        return expression(lambda machine, frame, keys: fresh(type="int"), span, name)
     if name in knowledge.STATISTICS and site.args:
         return method(machine, site, _column(machine, site))
     given_all = [*site.args, *site.keywords.values()]
 
-    def combined(frame: Value, keys: Keys) -> Value:
+    def combined(machine: Machine, frame: Value, keys: Keys) -> Value:
         parts = [_resolved(machine, value, frame, keys, span) for value in given_all]
         return mixed(*parts, type=SERIES, site=span)
 
@@ -90,7 +94,7 @@ def _column(machine: Machine, site: CallSite) -> Value:
     if not labels or any(label.startswith("^") or label == "*" for label in labels):
         labels = None
 
-    def plan(frame: Value, keys: Keys) -> Value:
+    def plan(machine: Machine, frame: Value, keys: Keys) -> Value:
         found = tables.column(machine, frame, labels, site.span)
         return found.but(type=SERIES, attributes={})
 
@@ -105,7 +109,7 @@ def _resolved(machine: Machine, value: Value, frame: Value, keys: Keys, span: Sp
     if value.items is not None:
         parts = (_resolved(machine, item, frame, keys, span) for item in value.items)
         return mixed(*parts, site=span)
-    return carried_out(value, frame, keys)
+    return carried_out(machine, value, frame, keys)
 
 
 def method(machine: Machine, site: CallSite, owner: Value) -> Value:
@@ -114,17 +118,17 @@ def method(machine: Machine, site: CallSite, owner: Value) -> Value:
     if site.method == "alias":
         label = site.literal(0, "name")
         return expression(
-            lambda frame, keys: carried_out(owner, frame, keys),
+            lambda machine, frame, keys: carried_out(machine, owner, frame, keys),
             span,
             label if isinstance(label, str) else None,
         )
     if site.method == "over":
         return _over(site, owner)
 
-    def plan(frame: Value, keys: Keys) -> Value:
-        inner = carried_out(owner, frame, keys)
-        args = tuple(carried_out(value, frame, keys) for value in site.args)
-        keywords = {name: carried_out(v, frame, keys) for name, v in site.keywords.items()}
+    def plan(machine: Machine, frame: Value, keys: Keys) -> Value:
+        inner = carried_out(machine, owner, frame, keys)
+        args = tuple(carried_out(machine, value, frame, keys) for value in site.args)
+        keywords = {name: carried_out(machine, v, frame, keys) for name, v in site.keywords.items()}
         call = CallSite(span, site.function, inner, args, keywords, site.node)
         return series_method(machine, call, inner, keys)
 
@@ -134,8 +138,8 @@ def method(machine: Machine, site: CallSite, owner: Value) -> Value:
 def _over(site: CallSite, owner: Value) -> Value:
     labels = frozenset({_OVER}).union(*(labels_of(value) or () for value in site.args))
 
-    def plan(frame: Value, keys: Keys) -> Value:
-        found = carried_out(owner, frame, keys | labels)
+    def plan(machine: Machine, frame: Value, keys: Keys) -> Value:
+        found = carried_out(machine, owner, frame, keys | labels)
         return found if found.rows else found.but(rows=frame.rows)
 
     return expression(plan, site.span, name_made(owner))
@@ -148,8 +152,8 @@ def operated(
     if not any(is_expression(operand) for operand in operands):
         return None
 
-    def plan(frame: Value, keys: Keys) -> Value:
-        values = tuple(_as_pandas(carried_out(v, frame, keys)) for v in operands)
+    def plan(machine: Machine, frame: Value, keys: Keys) -> Value:
+        values = tuple(_as_pandas(carried_out(machine, v, frame, keys)) for v in operands)
         return evaluate_operator(machine, operator, values, span)
 
     name = next((n for v in operands if (n := name_made(v)) is not None), None)

@@ -90,7 +90,7 @@ def _with_columns(machine: Machine, site: CallSite, owner: Value) -> Value:
     result = derived(owner, site.span)
     given = [(name_made(value), value) for value in _flat(site.args)]
     given.extend(site.keywords.items())
-    made = [(name, carried_out(value, owner)) for name, value in given]
+    made = [(name, carried_out(machine, value, owner)) for name, value in given]
     for name, value in made:
         labels = None if name is None else frozenset({name})
         tables.store_column(machine, result, labels, value)
@@ -102,7 +102,11 @@ def _select(machine: Machine, site: CallSite, owner: Value) -> Value:
     given = _flat(site.args)
     if not site.keywords and not any(is_expression(value) for value in given):
         return tables.frame_of(machine, owner, _labels(given), site.span)
-    values = [carried_out(v, owner) for v in (*given, *site.keywords.values()) if is_expression(v)]
+    values = [
+        carried_out(machine, v, owner)
+        for v in (*given, *site.keywords.values())
+        if is_expression(v)
+    ]
     if values and not any(value.rows for value in values):
         return mixed(*values, type=FRAME, site=site.span)  # numbers about the rows
     names = _labels(given)
@@ -113,7 +117,7 @@ def _select(machine: Machine, site: CallSite, owner: Value) -> Value:
         *site.keywords.items(),
     ]:
         own = None if name is None else frozenset({name})
-        tables.store_column(machine, result, own, carried_out(value, owner))
+        tables.store_column(machine, result, own, carried_out(machine, value, owner))
         result = machine.current(result)
     return result
 
@@ -121,7 +125,7 @@ def _select(machine: Machine, site: CallSite, owner: Value) -> Value:
 def _filter(machine: Machine, site: CallSite, owner: Value) -> Value:
     rows, dye = owner.rows, owner.dye
     for value in _flat(site.args):
-        mask = carried_out(value, owner)
+        mask = carried_out(machine, value, owner)
         kept = owner.but(rows=rows)
         rows, chosen = select(machine, kept, mask, None, site.span)
         dye = dye | chosen
@@ -219,7 +223,7 @@ def grouped_method(machine: Machine, site: CallSite, owner: Value) -> Value | No
     frame, keys = owner.attributes["__frame__"], owner.attributes[_KEYS].constant
     given = [*_flat(site.args), *site.keywords.values()]
     if site.method == "agg":
-        values = [carried_out(value, frame, keys) for value in given]
+        values = [carried_out(machine, value, frame, keys) for value in given]
         return mixed(*values, type=FRAME, rows=frozenset(), site=site.span)
     if site.method in ("map_groups", "apply") and site.args:
         return derived(frame, site.span)
