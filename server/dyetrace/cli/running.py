@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,10 @@ Outcome: TypeAlias = "CheckedFile | str"  # or the sentence that says why there 
 _FILES_PER_PROCESS: Final = 8
 _MOST_PROCESSES: Final = 16
 
+# What an analysis makes dies without the garbage collector, which took a fifth of the time of a
+# check with Python's thresholds (700, 10, 10). These bound what anything else leaves in cycles.
+_COLLECT_SELDOM: Final = (50_000, 20, 100)
+
 
 @dataclass(frozen=True)
 class Work:
@@ -47,6 +52,7 @@ class Worker:
     @staticmethod
     def of(work: Work) -> Worker:
         """Get ready to work."""
+        gc.set_threshold(*_COLLECT_SELDOM)
         cache = None
         if work.cache_folder is not None:
             settings = f"{work.configuration.settings} {work.with_fixes}"
