@@ -143,7 +143,11 @@ def fitted_attribute(machine: Machine, owner: Value, name: str, span: Span) -> V
         return None
     if name == "best_estimator_":
         inner = steps_of(machine, owner)
-        return part_of_fitted(machine, owner, inner[0]) if inner else owner.copy(type=None)
+        if not inner:
+            return owner.copy(type=None)
+        best = part_of_fitted(machine, owner, inner[0])
+        chosen = fresh(type="dict", dye=owner.dye, site=span)  # stays when it is fitted again
+        return best.but(attributes={**best.attributes, "best_params_": chosen})
     if name in ("classes_", "n_features_in_", "feature_names_in_", "n_iter_"):
         return fresh(site=span)
     if name == "best_params_":

@@ -165,7 +165,7 @@ def _one_sided(
     if len(x.rows) != 1 or len(y.rows) != 1 or not x.certain or not y.certain:
         return None
     (mine,), (theirs,) = x.rows, y.rows
-    if not mine.has_origin_of(theirs) or _others(mine) != _others(theirs):
+    if _others(mine) != _others(theirs):
         return None
     order, other = _order(mine), _order(theirs)
     if order == other or not all(part.site in calls for part in (*order, *other)):
@@ -180,6 +180,8 @@ def _one_sided(
     call = calls[last[0].site]
     if only_x and only_y and _same_seed(call, calls[only_y[-1].site]):
         return None
+    if "sort" in call.function and not mine.has_origin_of(theirs):
+        return None  # two files: sorting one may be what brings them together
     moved, still = (x, y) if only_x else (y, x)
     if _is_on_purpose(flow, call, moved):
         return None
