@@ -145,7 +145,10 @@ def _read_dyetrace(out: str, programs: Path) -> list[Remark]:
 
 
 def _pylint_command(home: Path, programs: Path) -> list[str]:
-    files = [str(path.relative_to(programs)) for path in sorted(programs.rglob("*.py"))]
+    """Leave out programs about what it has no code for: it takes a second of CPU for each file."""
+    known = {rule for rules in peer_codes.DSLINTER.values() for rule in rules}
+    paths = [path.relative_to(programs) for path in sorted(programs.rglob("*.py"))]
+    files = [str(path) for path in paths if len(path.parts) == 1 or path.parts[0] in known]
     enabled = ",".join(peer_codes.DSLINTER)
     options = ["--load-plugins=dslinter", "--disable=all", f"--enable={enabled}"]
     return [str(home / "bin" / "pylint"), *options, "--output-format=json", *files]

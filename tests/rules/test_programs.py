@@ -44,7 +44,7 @@ def _expected(path: Path) -> set[tuple[int, str]]:
 
 def _programs(kind: str) -> list[object]:
     flat = [p for p in _PROGRAMS.glob(f"*/{kind}/*") if p.suffix in (".py", ".ipynb")]
-    folders = [path for path in _PROGRAMS.glob(f"*/{kind}/*/main.py")]
+    folders = list(_PROGRAMS.glob(f"*/{kind}/*/main.py"))
     return [
         pytest.param(path, id=": ".join(path.relative_to(_PROGRAMS).with_suffix("").parts[::2]))
         for path in sorted([*flat, *folders])
