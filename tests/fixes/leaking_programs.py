@@ -37,6 +37,13 @@ SCALERS: dict[str, str | list[str]] = {
         "X_scaled = scaler.fit_transform(X)  # all\n",
         "\nX_train, X_test, y_train, y_test = train_test_split(X_scaled, y, random_state=0)\n",
     ),
+    "fitted, applied, then a frame": script(
+        LOAD,
+        'scaler = StandardScaler()\nscaler.fit(df.drop("y", axis=1))\n',
+        'scaled = scaler.transform(df.drop("y", axis=1))  # numbers\n',
+        "features = pd.DataFrame(scaled, columns=df.columns[:-1])\n",
+        'X_train, X_test, y_train, y_test = train_test_split(features, df["y"], test_size=0.3)\n',
+    ),
     "same name": script(LOAD, XY, "scaler = MinMaxScaler()\nX = scaler.fit_transform(X)\n", SPLIT),
     "columns in place": script(
         LOAD,

@@ -156,14 +156,18 @@ class Parts:
         span = self.outline.span(step.statement)
         inner = () if step.inlined is None else (self.outline.span(step.inlined[1].statement),)
         above = (*inner, span)
+        beside = next((each for each in (span, *inner) if self._has_comment(each)), span)
         train = NewStatement(
-            copied=span, substitutions=self._substitutions(step, "train"), beside=span
+            copied=span, substitutions=self._substitutions(step, "train"), beside=beside
         )
         if step.target is None:
             return (replace(train, above=above),)
         test = NewStatement(copied=span, substitutions=self._substitutions(step, "test"))
         done = (*self._named(step), *((test, train) if step.looks_back else (train, test)))
         return (replace(done[0], above=above), *done[1:])
+
+    def _has_comment(self, span: Span) -> bool:
+        return "#" in self.outline.source.lines[span.end_line - 1][span.end_column :]
 
     def in_the_split(self, step: Step, argument: ast.expr) -> tuple[NewStatement, ...]:
         """Return what is done after the split for an expression in its call."""

@@ -177,6 +177,8 @@ def _move(context: FixContext, walk: Walk, statement: ast.stmt, holdout: Holdout
     if step is None:
         step = read_step(statement, name, atoms, stale, walk.columns)
     step = labelled(context, step, walk.raw_text)
+    if step.unlabelled is not None and step.inlined is None and walk.data is not None:
+        raise Unclear("what a step made has no labels of its rows")
     for node in ast.walk(statement):
         known = walk.learned | atoms | stale
         if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
@@ -229,7 +231,9 @@ def _as_frame(
     name = made_of(statement)
     if before is None or name is None or name.id != walk.data or not before.whole:
         return None
-    if len(walk.moved) != 1 or not isinstance(before.statement, ast.Assign):
+    if not isinstance(before.statement, ast.Assign):
+        return None
+    if any(step.target is not None for step in walk.moved[:-1]):
         return None
     raw = {walk.raw_text} if not walk.in_place else set()
     step = read_step(statement, walk.data, atoms | raw, stale - raw, walk.columns)
