@@ -65,6 +65,28 @@ def test_processes_beside_each_other_say_what_one_says(many, dyetrace, output_fo
     assert "m20.py:1: `selection-befor-split` is not a rule" in four.stderr
 
 
+def test_modules_of_the_user_are_not_imported(many, dyetrace):
+    for name in ("json", "pickle", "signal", "dyetrace", "subprocess"):
+        (many / f"{name}.py").write_text("raise SystemExit('this is the file of a user')\n")
+
+    program = (  # as the installed command: without the present folder among the modules
+        "import sys; del sys.path[0]; from dyetrace.cli.main import main;"
+        " raise SystemExit(main(['check', '.']))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(SERVER), "DYETRACE_JOBS": "4"},
+        cwd=many,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert result.returncode == 2
+    assert "the file of a user" not in result.stdout + result.stderr
+    assert "has died" not in result.stderr
+
+
 @pytest.mark.parametrize("output_format", ["text", "json", "sarif", "github", "gitlab"])
 def test_a_second_run_says_what_the_first_said(many, dyetrace, output_format):
     arguments = ("check", ".", "--output-format", output_format)

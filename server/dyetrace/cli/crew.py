@@ -27,6 +27,8 @@ _START: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
     " from dyetrace.cli.crew import serve; serve()"
 )
+# Isolated: a `json.py` in the user's folder is none of ours.
+_ALONE: Final = ("-I", "-X", f"utf8={sys.flags.utf8_mode}")
 _GONE: Final = (EOFError, OSError, pickle.UnpicklingError)
 
 
@@ -60,7 +62,7 @@ class Member:
 
     def _started(self) -> subprocess.Popen[bytes]:
         self._process = process = subprocess.Popen(
-            [sys.executable, "-c", _START, json.dumps(sys.path)],
+            [sys.executable, *_ALONE, "-c", _START, json.dumps(sys.path)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             **_own_group(),
