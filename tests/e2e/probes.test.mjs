@@ -8,6 +8,9 @@ import { Session } from "./session.mjs";
 let session;
 
 const worker = () => processes("worker", session.folder);
+/** Whether no more is left than the Python that stays warm for the next probe. */
+const onlyWarm = () =>
+  worker().length === processes("worker warm", session.folder).length && worker().length <= 1;
 
 /** The line (from 1) and column (from 1) of a text in a file of the workspace. */
 function place(file, text) {
@@ -54,7 +57,7 @@ test("traced shapes are on the hover of a tensor expression", () =>
     assert.match(hover, /\[[^\]]+, ?[^\]]+, ?[^\]]+\]/);
     await session.screenshot("4-shape-on-hover");
     assert.equal(session.read(file), before);
-    await eventually("an ended worker", () => worker().length === 0);
+    await eventually("an ended probe", onlyWarm);
   }));
 
 test("a crash gives the shapes up to it, and a problem at the failing line", () =>
@@ -102,7 +105,7 @@ test("a cancelled probe leaves no process, not even its children", () =>
     await toast.waitFor({ state: "detached" });
     await eventually(
       "ended processes",
-      () => [...worker(), ...processes("child-of-the-sleeper")].length === 0,
+      () => onlyWarm() && processes("child-of-the-sleeper").length === 0,
     );
   }));
 

@@ -175,6 +175,16 @@ export class Workbench {
     await eventually("the file is saved", async () => (await unsaved.count()) === 0);
   }
 
+  /** A line above the code that can be clicked. */
+  lens(text) {
+    return this.page.locator(".codelens-decoration a").filter({ hasText: text });
+  }
+
+  /** What stands between the code without being part of it. */
+  get inlays() {
+    return this.page.locator(".view-line > span > span").filter({ hasText: /^:\s\[/ });
+  }
+
   toast(text) {
     return this.toasts.filter({ hasText: text });
   }

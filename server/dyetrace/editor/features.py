@@ -15,6 +15,8 @@ from dyetrace.editor.server import DyetraceServer
 
 _CONFIGURATION = ("pyproject.toml", "dyetrace.toml")
 _MODULES = ("**/*.py", "**/*.ipynb")
+# Nobody waits for what is shown between the lines, and an editor does not ask for it twice.
+_LONG_PATIENCE = 60.0  # seconds
 
 
 def make_server() -> DyetraceServer:
@@ -116,7 +118,9 @@ async def hover(ls: DyetraceServer, params: types.HoverParams) -> types.Hover | 
 
 async def code_lens(ls: DyetraceServer, params: types.CodeLensParams) -> list[types.CodeLens]:
     """Offer to trace classes of layers; only our own client knows the commands."""
-    view = await ls.session.view(params.text_document.uri) if ls.is_companion else None
+    if not ls.is_companion:
+        return []
+    view = await ls.session.view(params.text_document.uri, _LONG_PATIENCE)
     if view is None:
         return []
     return code_lenses(view, params.text_document.uri, ls.probes.entries(view.document.uri))
@@ -124,7 +128,7 @@ async def code_lens(ls: DyetraceServer, params: types.CodeLensParams) -> list[ty
 
 async def inlay_hint(ls: DyetraceServer, params: types.InlayHintParams) -> list[types.InlayHint]:
     """Show the shapes behind names."""
-    view = await ls.session.view(params.text_document.uri)
+    view = await ls.session.view(params.text_document.uri, _LONG_PATIENCE)
     if view is None:
         return []
     present = ls.session.present(view)

@@ -26,7 +26,10 @@ def _block(count: int, most: int) -> str:
 
 
 def as_picture(histogram: Histogram) -> str:
-    """Return an image for markdown, its bytes in its address: nothing is loaded from anywhere."""
+    """Return an image for markdown, its bytes in its address: nothing is loaded from anywhere.
+
+    Its text, for those who hear it read or copy it, is what ``as_text`` gives.
+    """
     most = max(histogram.counts, default=0) or 1
     width = _WIDTH / max(len(histogram.counts), 1)
     bars = []
@@ -43,4 +46,4 @@ def as_picture(histogram: Histogram) -> str:
     )
     encoded = base64.b64encode(svg.encode("ascii")).decode("ascii")
     size = f"|width={_WIDTH},height={_HEIGHT}"
-    return f"![histogram](data:image/svg+xml;base64,{encoded}{size})"
+    return f"![{as_text(histogram)}](data:image/svg+xml;base64,{encoded}{size})"

@@ -85,10 +85,10 @@ def layer_text(placed: Sequence[PlacedParameter], now: float, rich: bool = False
         if record.update_ratio is not None:
             parts.append(f"update {figure(record.update_ratio)} of the weights")
         lines.append(" · ".join([*parts, escape(record.verdict)]))
-    lines.append(measured(placed[0].measurement, placed[0].is_stale, now))
-    if rich and placed[0].is_stale:
+    first = placed[0]
+    if rich and first.is_stale:
         lines = [grey(line) for line in lines]
-    return LINE_BREAK.join(lines)
+    return LINE_BREAK.join([*lines, measured(first.measurement, first.is_stale, now)])
 
 
 def _numel(shape: Sequence[int]) -> int:

@@ -11,7 +11,7 @@ from dyetrace.editor.targets import targets
 from dyetrace.editor.view import View
 
 if TYPE_CHECKING:
-    from dyetrace.probes.report import Entry
+    from dyetrace.probes.report import Entry, EntryInput
 
 TRACE: Final = "dyetrace.traceTarget"
 EDIT_INPUT: Final = "dyetrace.editTraceInput"
@@ -30,15 +30,15 @@ def code_lenses(view: View, uri: str, entries: Mapping[str, Entry]) -> list[type
         lenses.append(types.CodeLens(location.range, command))
         entry = entries.get(target.name)
         if entry is not None and entry.input is not None:
-            shown = types.Command(_input_title(entry), EDIT_INPUT, arguments=[owner, target.name])
+            given = [owner, target.name, entry.input.expression]
+            shown = types.Command(_input_title(entry.input), EDIT_INPUT, arguments=given)
             lenses.append(types.CodeLens(location.range, shown))
     return lenses
 
 
-def _input_title(entry: Entry) -> str:
-    assert entry.input is not None
-    text = " ".join(entry.input.expression.split())
+def _input_title(given: EntryInput) -> str:
+    text = " ".join(given.expression.split())
     text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
     source = {"guess": "guessed", "call": "as called", "annotation": "as annotated"}
-    how = source.get(entry.input.source)
+    how = source.get(given.source)
     return f"input: {text}" + (f" ({how})" if how else "")

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 # Deeply nested programs need more stack than a thread has by default on some systems.
 _STACK: Final = 64 * 1024 * 1024
-_PATIENCE: Final = 2.0  # seconds that a hover or a code action waits for a running analysis
+PATIENCE: Final = 2.0  # seconds that a hover or a code action waits for a running analysis
 
 Publish = Callable[[str, int | None, list[types.Diagnostic]], None]
 
@@ -102,12 +102,12 @@ class Session:
         """Analyse again, in a moment, what follows other modules than when it was read."""
         self._pause.restart()
 
-    async def view(self, buffer_uri: str) -> View | None:
+    async def view(self, buffer_uri: str, patience: float = PATIENCE) -> View | None:
         """Return what is known of the present text of a document, waiting a moment for it."""
         document = self.documents.owner(buffer_uri)
         if document is None:
             return None
-        await self.scheduler.settled(document.uri, _PATIENCE)
+        await self.scheduler.settled(document.uri, patience)
         current = self.documents.get(document.uri)
         view = self.views.get(document.uri)
         if view is None or current is None or view.document.generation != current.generation:

@@ -23,14 +23,11 @@ def shape_text(placed: PlacedShape, now: float, rich: bool = False) -> str:
         lines.append(_statistics(record.stats))
     if record.histogram is not None and any(record.histogram.counts):
         spread = record.histogram
-        low, high = figure(spread.low), figure(spread.high)
-        lines.append(f"{low} {code(as_text(spread))} {high}")
-        if rich and not placed.is_stale:
-            lines.append(as_picture(spread))
-    lines.append(_provenance(record, placed, now))
+        bars = as_picture(spread) if rich and not placed.is_stale else code(as_text(spread))
+        lines.append(f"{figure(spread.low)} {bars} {figure(spread.high)}")
     if rich and placed.is_stale:
         lines = [grey(line) for line in lines]
-    return LINE_BREAK.join(lines)
+    return LINE_BREAK.join([*lines, _provenance(record, placed, now)])
 
 
 def shape_of(record: ShapeRecord | Variant) -> str:
@@ -112,23 +109,27 @@ def _module(record: ShapeRecord) -> list[str]:
     return [*lines, " · ".join(said)]
 
 
+_HOW: Final = {
+    "real": "measured",
+    "fake": "traced without numbers",
+    "substituted": "traced without numbers (sizes that depend on data may differ)",
+}
+
+
 def _provenance(record: ShapeRecord, placed: PlacedShape, now: float) -> str:
     parts = [f"{record.calls:,} calls"] if record.calls > 1 else []
-    if record.tensors == "fake":
-        parts.append("computed without numbers (fake tensors)")
-    elif record.tensors == "substituted":
-        parts.append("computed without numbers: sizes that depend on data may differ")
     if record.runs > 1:
-        parts.append(f"{record.runs} runs with other sizes agree")
-    return " · ".join([*parts, measured(placed.measurement, placed.is_stale, now)])
+        parts.append(f"{record.runs} runs of other sizes agree")
+    how = _HOW[record.tensors]
+    return " · ".join([*parts, measured(placed.measurement, placed.is_stale, now, how)])
 
 
-def measured(measurement: Measurement, is_stale: bool, now: float) -> str:
+def measured(measurement: Measurement, is_stale: bool, now: float, how: str = "measured") -> str:
     """Return when and where something was measured, and whether that still holds."""
     where = [measurement.environment.get("device"), measurement.environment.get("torch")]
     on = [where[0]] if where[0] else []
     on += [f"torch {where[1]}"] if where[1] else []
-    text = f"measured {age(now - measurement.measured_at)}"
+    text = f"{how} {age(now - measurement.measured_at)}"
     if on:
         text += f" on {escape(', '.join(on))}"
     runs = measurement.environment.get("runs")
