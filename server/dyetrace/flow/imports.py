@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import builtins
+from collections.abc import Mapping
 
 from dyetrace.flow.machine import Frame, Machine
 from dyetrace.flow.values import Value, fresh
+from dyetrace.knowledge.known import is_known
 from dyetrace.knowledge.names import canonical
 from dyetrace.source.program import Source
 
@@ -43,10 +46,43 @@ def import_from(machine: Machine, node: ast.ImportFrom) -> None:
     own = _workspace_module(machine, module, node.level, node) if module or node.level else None
     for alias in node.names:
         if alias.name == "*":
-            for name, value in (own.attributes if own is not None else {}).items():
+            for name, value in _all_of(machine, own, module).items():
                 machine.store(name, value)
             continue
         machine.store(alias.asname or alias.name, _member(machine, node, own, alias.name))
+
+
+def _all_of(machine: Machine, own: Value | None, module: str) -> Mapping[str, Value]:
+    """Return what ``from module import *`` binds: of a library, the names that nobody else binds.
+
+    Where several libraries are imported so, a name goes to the one whose tables know it.
+    """
+    if own is not None:
+        return own.attributes
+    missing, libraries = machine.ask(_left_to_stars)
+    known = {name: canonical(f"{module}.{name}") for name in missing}
+    first = bool(libraries) and libraries[0] == module
+    return {name: fresh(name=full) for name, full in known.items() if first or is_known(full)}
+
+
+def _left_to_stars(machine: Machine) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names that a program uses and never binds, and its star imports in order."""
+    used: set[str] = set()
+    bound: set[str] = set()
+    for node in machine.source.nodes_of(ast.Name):
+        (used if isinstance(node.ctx, ast.Load) else bound).add(node.id)
+    bound.update(node.arg for node in machine.source.nodes_of(ast.arg))
+    bound.update(node.name for node in machine.source.nodes_of(ast.FunctionDef))
+    bound.update(node.name for node in machine.source.nodes_of(ast.AsyncFunctionDef))
+    bound.update(node.name for node in machine.source.nodes_of(ast.ClassDef))
+    libraries: list[str] = []
+    for plain in machine.source.nodes_of(ast.Import):
+        bound.update(alias.asname or alias.name.partition(".")[0] for alias in plain.names)
+    for given in machine.source.nodes_of(ast.ImportFrom):
+        bound.update(alias.asname or alias.name for alias in given.names)
+        libraries += [given.module or "" for alias in given.names if alias.name == "*"]
+    missing = sorted(used - bound - set(dir(builtins)))
+    return tuple(missing), tuple(dict.fromkeys(libraries))
 
 
 def _member(machine: Machine, node: ast.ImportFrom, own: Value | None, name: str) -> Value:

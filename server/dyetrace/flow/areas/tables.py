@@ -163,6 +163,8 @@ def replace_in_place(machine: Machine, owner: Value, result: Value) -> Value:
     parent = owner.attributes.get(PARENT)
     if parent is not None and owner.columns is not None and owner.columns.only is not None:
         store_column(machine, parent, owner.columns.only, result)
+    elif parent is not None:
+        store_into_column(machine, parent, None, result)  # a column whose name is not known
     return constant(None)
 
 
