@@ -10,6 +10,7 @@ from dyetrace.flow.selection import narrowed
 from dyetrace.flow.values import Interval, Part, Rows
 
 HUB: Final = "hub."  # starts the type of a data set that has not been split by name yet
+SPLIT: Final = "=split"  # key of the part that a name selects
 _SPLIT: Final = re.compile(r"^(\w+)(?:\[(-?\d+)?(%?):(-?\d+)?(%?)\])?$")
 
 
@@ -20,7 +21,7 @@ def split_rows(rows: frozenset[Rows], split: str, span: Span) -> frozenset[Rows]
         match = _SPLIT.match(piece)
         if match is None:
             return rows
-        parts = [Part(span, match[1], "=split")]
+        parts = [Part(span, match[1], SPLIT)]
         low, high = (None if text is None else int(text) for text in (match[2], match[4]))
         if low is not None or high is not None:
             unit = "%" if "%" in (match[3], match[5]) else "rows"

@@ -12,6 +12,7 @@ from dyetrace.knowledge import (
     boosting,
     category_encoders,
     feature_engine,
+    hub_datasets,
     imblearn,
     keras,
     sklearn,
@@ -138,8 +139,12 @@ def estimator_kind(name: str) -> EstimatorKind | None:
     >>> estimator_kind("sklearn.feature_selection.SelectKBest").leaves
     'label-aware'
     """
+    if name in keras.TOKENIZERS:
+        return _STATISTIC
     if name in keras.ADAPTED:
         return _STATISTIC if keras.ADAPTED[name] == "statistic" else _VOCABULARY
+    if name in hub_datasets.TRAINERS:
+        return MODEL
     if name in keras.MODELS or name in boosting.BOOSTERS or statsmodels.is_results(name):
         return MODEL
     package, _, rest = name.partition(".")

@@ -13,6 +13,10 @@ MAKERS: Final = frozenset(
     """.split()
 )
 JOINS: Final = frozenset(("datasets.concatenate_datasets", "datasets.interleave_datasets"))
+# Made with `train_dataset=` and `eval_dataset=`; `train()` fits, `evaluate()` judges.
+TRAINERS: Final = frozenset(
+    ("transformers.Trainer", "transformers.Seq2SeqTrainer", "setfit.Trainer", "trl.SFTTrainer")
+)
 DESCRIBING: Final = frozenset(
     """
     column_names num_columns shape features format info description citation homepage license

@@ -34,6 +34,11 @@ ADAPTED: Final = {
     },
 }
 
+# Learns which words there are, and how often: `fit_on_texts`, then `texts_to_sequences`.
+TOKENIZERS: Final = frozenset(
+    ("keras.preprocessing.text.Tokenizer", "keras.legacy.preprocessing.text.Tokenizer")
+)
+
 # Functions and methods that read a folder, a table of files or an array.
 FOLDERS: Final = frozenset(
     """

@@ -8,6 +8,7 @@ from dyetrace.flow.areas.datasets import DatasetMeaning
 from dyetrace.flow.areas.estimators import EstimatorMeaning
 from dyetrace.flow.areas.frames import FrameMeaning
 from dyetrace.flow.areas.hub_datasets import HubDatasetMeaning
+from dyetrace.flow.areas.hub_trainer import TrainerMeaning
 from dyetrace.flow.areas.keras import KerasMeaning
 from dyetrace.flow.areas.learning_functions import LearningFunctionMeaning
 from dyetrace.flow.areas.polars import PolarsMeaning
@@ -32,6 +33,7 @@ AREAS: tuple[Meaning, ...] = (
     PolarsMeaning(),
     HubDatasetMeaning(),
     SplittingMeaning(),
+    TrainerMeaning(),
     StreamMeaning(),
     KerasMeaning(),
     RecommendingMeaning(),

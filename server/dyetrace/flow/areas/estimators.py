@@ -139,7 +139,7 @@ def _guessed(machine: Machine, site: CallSite, receiver: Value) -> EstimatorKind
 
 
 def _data(machine: Machine, site: CallSite) -> tuple[Value | None, Value | None]:
-    x = argument_as_data(machine, site, 0, "X", "x", "data", "raw_documents")
+    x = argument_as_data(machine, site, 0, "X", "x", "data", "raw_documents", "texts")
     y = argument_as_data(machine, site, 1, "y", "Y", "target")
     return x, label_of(x) if y is None else y
 
@@ -300,12 +300,15 @@ _METHODS: Final[Mapping[str, Method]] = {
     "fit": _fit,
     "partial_fit": _fit,
     "adapt": _fit,
+    "fit_on_texts": _fit,
     "fit_generator": _fit,
     "train_on_batch": _fit,
     "fit_transform": _fit_transform,
     "complete": _fit_transform,  # of fancyimpute before 0.4
     "transform": _transform,
     "inverse_transform": _transform,
+    "texts_to_sequences": _transform,
+    "texts_to_matrix": _transform,
     "fit_resample": _resample,
     "fit_sample": _resample,
     "predict": _predict,

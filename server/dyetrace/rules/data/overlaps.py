@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dyetrace.findings import Related, Span
 from dyetrace.flow.areas.fitted import fit_of
 from dyetrace.flow.events import Bind, Call, Fit, Score, Split
+from dyetrace.flow.hub import SPLIT
 from dyetrace.flow.machine import deep_facts
 from dyetrace.flow.selection import (
     SAMPLED,
@@ -171,7 +172,9 @@ def _split_by(flow: Flow, part: Part) -> Split | None:
 def _names(flow: Flow, score: Score) -> list[str]:
     values: tuple[Value | None, ...] = (score.x, score.truth)
     found = [name_of(flow, value) for value in values]
-    found.append(name_of_part(flow, None, judged_rows(score)))  # `test` in `model.score(f(test))`
+    judged = judged_rows(score)
+    found.append(name_of_part(flow, None, judged))  # `test` in `model.score(f(test))`
+    found.extend(p.name for row in judged for p in row.parts if p.key == SPLIT)  # `data["test"]`
     return [name for name in found if name is not None]
 
 
