@@ -12,6 +12,7 @@ from dyetrace.flow.events import Bind, Call, Fit, Score, Split
 from dyetrace.flow.hub import SPLIT
 from dyetrace.flow.machine import deep_facts
 from dyetrace.flow.selection import (
+    REORDERED,
     SAMPLED,
     certain_rows,
     same_rows,
@@ -156,7 +157,11 @@ def _is_test(flow: Flow, fitted: frozenset[Rows], judged: frozenset[Rows], score
 def _missing(row: Rows, others: frozenset[Rows]) -> list[Part]:
     """Return the parts of a row set that no set of the other side has."""
     theirs = [part for other in others for part in other.parts]
-    return [part for part in row.parts if not any(part.selects_like(own) for own in theirs)]
+    return [
+        part
+        for part in row.parts
+        if part.name != REORDERED and not any(part.selects_like(own) for own in theirs)
+    ]
 
 
 def _split_by(flow: Flow, part: Part) -> Split | None:
