@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 from typing import Any
@@ -236,6 +237,21 @@ def test_notebook_follows_the_script_that_it_runs(project: Project) -> None:
     project.tell("helper.py", CHANGED)
 
     assert [diagnostic["code"] for diagnostic in project.next(cell_uri(2))] == [RULE]
+
+
+def test_notebook_that_another_runs_is_followed(project: Project) -> None:
+    cell = {"cell_type": "code", "execution_count": 1, "metadata": {}, "outputs": []}
+    document = {"cells": [{**cell, "source": LEAKY}], "metadata": {}, "nbformat": 4}
+    project.save("helper.ipynb", json.dumps({**document, "nbformat_minor": 5}))
+    imports, rest = TRAIN.replace("from helper import prepare\n", "").split("df = ", 1)
+    cells = [imports, "%run helper.ipynb", "df = " + rest]
+
+    open_notebook(project.session, cells, uri=project.uri("train.ipynb"))
+
+    [found] = project.next(cell_uri(2))
+    assert found["code"] == RULE
+    places = {other["location"]["uri"] for other in found["relatedInformation"]}
+    assert places == {cell_uri(2)}  # the cells of a notebook that is not open have no names
 
 
 def test_fix_is_verified_with_the_unsaved_module(project: Project) -> None:
