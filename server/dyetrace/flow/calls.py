@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -25,6 +26,8 @@ from dyetrace.knowledge.names import canonical
 NOT_ENTERED = "!"  # before the name of a function of the user's that was called but not followed
 
 _TARGETS = 4  # functions that one call may mean (a joined value), each interpreted
+# Parameters that a function fills in itself where a call gives none: `def train(df=None)`.
+_DATA_NAME = re.compile(r"(df|data|frame|dataset|[Xxy])(_\w+)?$|(train|test)\w*$")
 
 _FunctionNode = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
@@ -285,7 +288,16 @@ def _bind_parameters(
 
 def _default(machine: Machine, function: Value, parameter: ast.arg) -> Value:
     default = function.attributes.get(f"={parameter.arg}")
+    if _is_left_out(machine, default, parameter):
+        return unknown_argument(machine, parameter)
     return unknown_argument(machine, parameter) if default is None else machine.current(default)
+
+
+def _is_left_out(machine: Machine, default: Value | None, parameter: ast.arg) -> bool:
+    """Whether nobody calls the function, and a default of ``None`` stands for data."""
+    if default is None or default.type != "NoneType" or machine.context.entered:
+        return False
+    return len(machine.frames) == 2 and _DATA_NAME.match(parameter.arg) is not None
 
 
 def unknown_argument(machine: Machine, parameter: ast.arg) -> Value:

@@ -10,6 +10,9 @@ from dyetrace.flow.values import Dye, Part, Rows, Value, constant, fresh
 from dyetrace.knowledge import keras
 
 PARTS = "__parts__"  # what a model was made of
+_ONE_HOT = frozenset(("to_categorical", "one_hot"))
+_ONE_HOT_MODULES = ("keras.", "tensorflow.", "torch.nn.functional.")
+_SCALING = frozenset(("Rescaling", "Lambda"))  # hold a number that data may have given
 _DEPTH = 3  # of lists of layers in models in models
 
 
@@ -20,6 +23,13 @@ class KerasMeaning(Meaning):
         receiver = site.receiver
         if site.method in keras.FOLDERS and site.function.startswith(("keras.", "?.")):
             return _folder(machine, site)
+        if site.method in _ONE_HOT and site.function.startswith(_ONE_HOT_MODULES) and site.args:
+            return mixed(site.args[0], site=site.span)  # how many classes there are: no statistic
+        if receiver is None and _is_plain_layer(site.function):
+            # How many units it has tells of the data's shape and classes: no row shapes another.
+            return mixed(*site.every_argument(), site=site.span).but(
+                type=site.function, rows=frozenset(), dye=frozenset()
+            )
         if receiver is None or receiver.type is None:
             return None
         if receiver.type in keras.ADAPTED and site.method == "__call__" and site.args:
@@ -30,6 +40,12 @@ class KerasMeaning(Meaning):
             machine.set_attribute(receiver, PARTS, fresh(type="list", items=items))
             return constant(None)
         return None
+
+
+def _is_plain_layer(function: str) -> bool:
+    name = function.rpartition(".")[2]
+    layers = function.startswith("keras.layers.") and name[:1].isupper()
+    return layers and function not in keras.ADAPTED and name not in _SCALING
 
 
 def inside_model(machine: Machine, model: Value, x: Value) -> Value:

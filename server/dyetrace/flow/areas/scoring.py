@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from typing import Final
 
 from dyetrace.findings import Span
@@ -19,6 +21,14 @@ _SCORE_METHODS: Final = frozenset(("score", "evaluate", "evaluate_generator", "t
 # Comparing predictions with labels by hand: `np.mean(pred == y)`, `(y - pred) ** 2`.
 _FOLDING: Final = ("sklearn.model_selection.", "dask_ml.", "cuml.", "surprise.model_selection.")
 _COMPARISONS: Final = frozenset(("==", "!=", "-"))
+# A metric of a module that cannot be read: `log_eval(y_test, p)`, `helpers.print_scores(y, y_hat)`.
+_NAMED_METRIC: Final = re.compile(
+    r"(^|_)(eval\w*|scores?|metrics?|report|accuracy|acc|r?auc|f1|rms\w*|m[as]p?e|gini|kappa|perf\w*)"
+    r"(_|$)"
+)
+_KNOWN: Final = frozenset(
+    "sklearn imblearn cuml torch tensorflow keras jax numpy pandas scipy builtins".split()
+)
 
 
 class ScoringMeaning(Meaning):
@@ -33,6 +43,8 @@ class ScoringMeaning(Meaning):
             return _metric(machine, site)
         if _cross_validates(site):
             return _cross_validate(machine, site)
+        if site.receiver is None and _is_named_metric(_name_of(site)):
+            _unknown_metric(machine, site)
         return None
 
     def operate(
@@ -80,6 +92,31 @@ def _metric(machine: Machine, site: CallSite) -> Value | None:
     if site.method in ("roc_curve", "precision_recall_curve", "precision_recall_fscore_support"):
         return result.but(type=None)
     return result
+
+
+def _name_of(site: CallSite) -> str:
+    """Return the name of a function, as it is written where a star import hides its origin."""
+    if site.function == "?" and site.node is not None and isinstance(site.node.func, ast.Name):
+        return site.node.func.id
+    return site.function
+
+
+def _is_named_metric(function: str) -> bool:
+    """Whether the name of an unknown function says that it judges predictions."""
+    package, _, short = function.rpartition(".")
+    return package.partition(".")[0] not in _KNOWN and (
+        _NAMED_METRIC.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", short).lower()) is not None
+    )
+
+
+def _unknown_metric(machine: Machine, site: CallSite) -> None:
+    """Write down a score of one prediction beside labels of the same rows."""
+    given = [machine.current(value) for value in (*site.args, *site.keywords.values())]
+    predicted = [value for value in given if value.rows and _is_prediction(value)]
+    others = [value for value in given if value.rows and not _is_prediction(value)]
+    if len(predicted) == 1 and any(overlap(predicted[0].rows, value.rows) for value in others):
+        truth = next(value for value in others if overlap(predicted[0].rows, value.rows))
+        _emit(machine, site.span, site.function, truth, predicted[0])
 
 
 def _is_prediction(value: Value) -> bool:

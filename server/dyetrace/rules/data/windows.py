@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dyetrace.findings import Span
@@ -57,7 +58,7 @@ def _windows(flow: Flow, site: Span) -> Windows | None:
                 continue
             for node in ast.walk(loop):
                 if isinstance(node, ast.Subscript) and source.span(node) == site:
-                    length = _length(node.slice, counter)
+                    length = _length(node.slice, counter, _named_bounds(loop))
                     if length is not None and _is_shorter(step, length):
                         text = " ".join(source.text_of(site).split())
                         return Windows(site, text, length, step)
@@ -80,16 +81,33 @@ def _counter(loop: ast.For | ast.comprehension) -> tuple[str | None, str | None]
     return loop.target.id, ast.unparse(call.args[2]) if len(call.args) > 2 else "1"
 
 
-def _length(index: ast.expr, counter: str) -> str | None:
+def _named_bounds(loop: ast.AST) -> dict[str, ast.expr]:
+    """Return what a loop computes once in each round: ``end = i + w``."""
+    bounds: dict[str, ast.expr] = {}
+    seen: set[str] = set()
+    for node in ast.walk(loop):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            if node.id in seen:
+                bounds.pop(node.id, None)
+            seen.add(node.id)
+        elif isinstance(node, ast.Assign):
+            target = node.targets[0]
+            if isinstance(target, ast.Name) and target.id not in seen:
+                bounds[target.id] = node.value
+    return bounds
+
+
+def _length(index: ast.expr, counter: str, bounds: Mapping[str, ast.expr]) -> str | None:
     """Return the length of the windows in ``i:i + w`` and ``i - w:i``."""
     if isinstance(index, ast.Tuple) and index.elts:
         index = index.elts[0]
     if not isinstance(index, ast.Slice) or index.lower is None or index.upper is None:
         return None
-    for whole, other, sign in (
-        (index.lower, index.upper, ast.Add),
-        (index.upper, index.lower, ast.Sub),
-    ):
+    lower, upper = (
+        bounds.get(end.id, end) if isinstance(end, ast.Name) and end.id != counter else end
+        for end in (index.lower, index.upper)
+    )
+    for whole, other, sign in ((lower, upper, ast.Add), (upper, lower, ast.Sub)):
         if not (isinstance(whole, ast.Name) and whole.id == counter):
             continue
         if isinstance(other, ast.BinOp) and isinstance(other.op, sign):

@@ -262,7 +262,7 @@ def _counts(trial: Trial, fixed: Mapping[Span, Hashable]) -> bool:
     """Whether a score takes part in a comparison of models on one fixed set."""
     if trial.is_fold or class_of(trial.model) in _BASELINES:
         return False
-    if not trial.score.context.entered and not _is_named_test(trial):
+    if not trial.score.context.entered and not (_is_named_test(trial) or _splits_itself(trial)):
         return False
     if trial.split is None or trial.split.site in fixed:
         return True
@@ -273,6 +273,11 @@ def _counts(trial: Trial, fixed: Mapping[Span, Hashable]) -> bool:
 def _is_named_test(trial: Trial) -> bool:
     """Whether a function that nobody here calls names its parameter a test set."""
     return trial.part is None and all("test" in row.label.lower() for row in trial.rows)
+
+
+def _splits_itself(trial: Trial) -> bool:
+    """Whether a function that nobody here calls parts the rows, fits and judges, all in one."""
+    return trial.split is not None and trial.fit is not None and trial.split.kind == "holdout"
 
 
 def _group(trial: Trial, fixed: Mapping[Span, Hashable]) -> Hashable:
