@@ -86,6 +86,19 @@ CASES: dict[str, Case] = {
         falls(0.99, 0.75),
         has=("search.fit(X_train, y_train)",),
     ),
+    "search: on everything, split below": Case(
+        "search-includes-test",
+        IMPORTS
+        + FOREST
+        + VALIDATE
+        + FEW
+        + 'search = GridSearchCV(RandomForestClassifier(random_state=0), {"max_depth": [None]})\n'
+        + "search.fit(X, y)\nprint('found')\n# parts\n"
+        + SPLIT
+        + "print(search.best_estimator_.score(X_test, y_test))\n",
+        falls(0.99, 0.75),
+        has=("# parts\n" + SPLIT + "search.fit(X_train, y_train)\nprint('found')\n",),
+    ),
     "unpacked: features, labels": Case(
         "split-unpack-order",
         script(LOAD, XY, SPLIT.replace("X_test, y_train,", "y_train, X_test,")).replace(
@@ -359,6 +372,24 @@ CASES: dict[str, Case] = {
         + MODEL,
         prints("True"),
         has=("X = (X - X.iloc[:90].mean()) / X.iloc[:90].std()",),
+    ),
+    "fit: statistics in a helper": Case(
+        "fit-before-split",
+        script(
+            "\n\ndef standardize(X):\n    # of all rows\n    mu = X.mean(axis=0)\n"
+            "    sigma = X.std(axis=0)\n    return (X - mu) / sigma\n\n\n",
+            LOAD,
+            XY,
+            "X = standardize(X)  # scale\n",
+            SPLIT,
+            "print(bool(np.allclose(X_train.mean(axis=0), 0)))\n",
+        ),
+        prints("True"),
+        has=(
+            "def standardize(X, train):\n    # of all rows\n    mu = train.mean(axis=0)\n",
+            "X_test = standardize(X_test, X_train)\n"
+            "X_train = standardize(X_train, X_train)  # scale\n",
+        ),
     ),
     "fit: the function `scale`": Case(
         "fit-before-split",

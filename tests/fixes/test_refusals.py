@@ -178,6 +178,27 @@ REFUSED: dict[str, tuple[str, Program]] = {
         + "X = X.fillna(0)\nforest = RandomForestClassifier()\nforest.fit(X, y)\n"
         + "print(forest.score(X_test, y_test))\n",
     ),
+    "a helper that is called for something else, too": (
+        "fit-before-split",
+        script(
+            "def centred(X):\n    return X - X.mean()\n\n\n",
+            LOAD,
+            "print(centred(df).mean())\n",
+            XY,
+            "X = centred(X)\n",
+            SPLIT,
+        ),
+    ),
+    "a helper that sorts its rows": (
+        "fit-before-split",
+        script(
+            "def centred(X):\n    X = X.sort_index()\n    return X - X.mean()\n\n\n",
+            LOAD,
+            XY,
+            "X = centred(X)\n",
+            SPLIT,
+        ),
+    ),
     "a threshold on the output": (
         "activation-before-loss",
         TORCH + NET + TRAINING + "print((model(x) > 0.5).float().mean())\n",

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from dyetrace.fixes.definitions import is_unchanged
-from dyetrace.fixes.outline import Outline, dotted, root_name
+from dyetrace.fixes.holdout import Holdout
+from dyetrace.fixes.outline import Outline, binds, dotted, reads, root_name
 from dyetrace.fixes.parts import calls_at, judging_calls, named_holdout, put_parts
 from dyetrace.fixes.plans import Plan, attempts
 from dyetrace.fixes.reading import Unclear
@@ -39,9 +40,34 @@ def _fitted(context: FixContext, call: ast.Call) -> Rewrite | None:
     """Fit on the training part."""
     holdout = named_holdout(context)
     plan = Plan(context)
-    if holdout is None or not put_parts(plan, holdout, [call], "train"):
+    if holdout is None:
         return None
-    return plan.rewrite(f"Fit on `{holdout.slots[0].train}`", reveals=_REVEALS)
+    title = f"Fit on `{holdout.slots[0].train}`"
+    if put_parts(plan, holdout, [call], "train"):
+        return plan.rewrite(title, reveals=_REVEALS)
+    return _split_first(plan, holdout, call, title)
+
+
+def _split_first(plan: Plan, holdout: Holdout, call: ast.Call, title: str) -> Rewrite | None:
+    """Move a split that comes later above the fit."""
+    outline = plan.outline
+    block = outline.block_of(holdout.statement)
+    fit = outline.lift(call, block)
+    if fit is None or block.index(fit) > block.index(holdout.statement):
+        return None
+    between = block[block.index(fit) : block.index(holdout.statement)]
+    needed = reads(holdout.statement) | binds(holdout.statement)
+    if any(binds(each) & needed or reads(each) & binds(holdout.statement) for each in between):
+        return None
+    slots = {outline.text(slot.argument): slot for slot in holdout.slots}
+    given = [(a, slots.get(outline.text(a))) for a in call.args]
+    if not given or any(slot is None for _, slot in given):
+        return None
+    plan.move(holdout.statement, before=fit)
+    for argument, slot in given:
+        if slot is not None:
+            plan.replace(argument, slot.train)
+    return plan.rewrite(f"Split first. {title}", reveals=_REVEALS)
 
 
 def _judged(context: FixContext, call: ast.Call) -> Rewrite | None:
