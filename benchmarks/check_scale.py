@@ -4,8 +4,9 @@
 
 FOLDER holds the code (repositories side by side); FILES of its scripts and notebooks (default
 1000), chosen at random but always the same, are copied with their places in the tree, so that
-imports of sibling modules are followed. pylint is measured on a part of the scripts. Seconds of processor time
-(user and system, all processes) say more than the clock on a busy machine; both are printed.
+imports of sibling modules are followed. pylint is measured on a part of the scripts. Seconds of
+processor time (user and system, all processes) say more than the clock on a busy machine; both are
+printed.
 """
 
 from __future__ import annotations
