@@ -9,9 +9,12 @@ from typing import Any
 _USUAL = (  # whole words or parts of the names of arguments, and a value that is mostly possible
     (("in_channels", "in_chans", "in_ch", "channels_in", "n_channels", "num_channels"), "3"),
     (("num_classes", "n_classes", "classes", "out_features", "output_dim", "output_size"), "10"),
-    (("vocab",), "100"),
+    (("vocab", "ntoken", "n_token", "num_embeddings"), "100"),
+    (("input_shape", "img_shape", "image_shape"), "(3, 32, 32)"),
+    (("rnn_type",), "'LSTM'"),
+    (("batch_first", "bias", "causal"), "True"),
     (("head",), "4"),
-    (("num_layers", "n_layer", "layers", "depth", "n_blocks", "num_blocks"), "2"),
+    (("num_layers", "n_layer", "layers", "depth", "blocks", "factor", "scale"), "2"),
     (("kernel",), "3"),
     (("stride", "groups", "dilation"), "1"),
     (("padding",), "1"),
@@ -19,9 +22,25 @@ _USUAL = (  # whole words or parts of the names of arguments, and a value that i
     (("max_len", "block_size", "context", "seq_len", "max_seq", "max_position"), "64"),
     (("img_size", "image_size", "resolution"), "32"),
     (("patch",), "8"),
-    (("out_channels", "out_ch"), "16"),
+    (("out_channels", "out_ch", "filters", "planes"), "16"),
+    (("channels",), "3"),
     (("expansion", "ratio", "mult"), "4"),
-    (("embed", "hidden", "d_model", "dim", "n_embd", "width", "latent", "features", "size"), "32"),
+    (
+        (
+            "embed",
+            "hidden",
+            "d_model",
+            "dim",
+            "n_embd",
+            "width",
+            "latent",
+            "features",
+            "size",
+            "hid",
+            "inp",
+        ),
+        "32",
+    ),
     (("device",), "'cpu'"),
 )
 
@@ -57,12 +76,15 @@ def _argument(parameter: inspect.Parameter, names: dict[str, Any]) -> str | None
 def _value(parameter: inspect.Parameter, names: dict[str, Any]) -> str | None:
     annotation = parameter.annotation
     text = annotation if isinstance(annotation, str) else getattr(annotation, "__name__", "")
+    text = "" if annotation is parameter.empty else text
     kind = names.get(text.strip("'\" "))
     if isinstance(kind, type) and _needs_nothing(kind):
         return f"{text}()"
     name = parameter.name.lower()
     if "config" in name or name in ("cfg", "args", "hparams", "params"):
         return _configuration(names)
+    if str(annotation).replace("typing.", "").lower().startswith(("list", "<class 'list")):
+        return "[8, 16]"
     if text in ("bool",):
         return "False"
     if text in ("float",):

@@ -125,7 +125,9 @@ class _Reading:
             name = self._passed(argument, alias)
             if name is None:
                 continue
-            if layer is not None and hasattr(layer, "named_parameters"):
+            if inspect.ismethod(layer) and hasattr(layer.__self__, "named_parameters"):
+                taken += [(name, found) for found in self._in_method(layer, index, depth)]
+            elif layer is not None and hasattr(layer, "named_parameters"):
                 consumer = self._inside(layer, index, depth)
                 taken.append((name, consumer._replace(text=ast.unparse(node.func))))
             elif index == 0 and len(node.args) > 1:
@@ -135,6 +137,17 @@ class _Reading:
                     consumer = self._consumer(weight, node)._replace(is_transposed=is_linear)
                     taken.append((name, consumer))
         return taken
+
+    def _in_method(self, method: Any, index: int, depth: int) -> list[Consumer]:
+        """Return what takes an argument inside of another method of a module."""
+        tree = _tree_of(method)
+        if tree is None or depth >= _DEEPEST:
+            return []
+        names = [argument.arg for argument in tree.args.args[1:]]
+        if index >= len(names):
+            return []
+        found = _Reading(method.__self__, tree).consumers(names, depth + 1)[names[index]]
+        return [] if found.layer is None else [found]
 
     @staticmethod
     def _consumer(weight: Any, node: ast.AST) -> Consumer:
@@ -197,9 +210,12 @@ def _core(layer: Any) -> Any:
 
 def forward_of(module: Any) -> Any | None:
     """Return the tree of a module's ``forward``, None where there is no source."""
+    return _tree_of(getattr(type(module), "forward", None))
+
+
+def _tree_of(function: Any) -> Any | None:
     try:
-        text = textwrap.dedent(inspect.getsource(type(module).forward))
-        return ast.parse(text).body[0]
+        return ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
     except Exception:  # built-in, generated or odd source
         return None
 

@@ -24,13 +24,15 @@ _BY_NAME = (  # what an argument is that no layer takes directly
         ("label", "target", "y"),
         ("torch.randint(0, 2, ({B},))", "torch.randint(0, 2, ({B}, {T}))", "torch.randn({B}, 1)"),
     ),
-    (("timestep", "t", "step", "sigma"), ("torch.randint(0, 10, ({B},))", "torch.rand({B})")),
     (("edge_index",), ("torch.randint(0, {B}, (2, 16))",)),
     (("adj", "adjacency"), ("torch.eye({B})", "torch.ones({B}, {B})")),
     (("idx", "ids", "tokens", "input_ids", "src", "tgt"), ("torch.randint(0, 2, ({B}, {T}))",)),
     (("hidden", "state", "h", "hx", "cache"), ("None",)),
     (("training", "return_", "use_", "is_"), ("False",)),
 )
+
+
+_TIMES = ("t", "timestep", "timesteps", "time", "step", "sigma", "noise_level")
 
 
 class Guess(NamedTuple):
@@ -63,7 +65,10 @@ def _diagonal(choices: list[list[Guess]]) -> Iterator[tuple[Guess, ...]]:
 
 def _options(torch: Any, name: str, consumer: Consumer | None, batch: int) -> Iterator[Guess]:
     made: list[Guess] = []
-    if consumer is not None and consumer.layer is not None:
+    if name.lower() in _TIMES:
+        texts = ("torch.randint(0, 10, ({B},))", "torch.rand({B})", "torch.rand({B}, 1)")
+        made = [Guess(text.format(B=batch), f"the name `{name}`") for text in texts]
+    elif consumer is not None and consumer.layer is not None:
         why = f"`{consumer.text}` takes it"
         made = [Guess(text, why) for text in _for_layer(torch, consumer, batch)]
     if consumer is not None and consumer.rank is not None:

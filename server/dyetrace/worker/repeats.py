@@ -145,7 +145,8 @@ class Repeats:
         if kind == "made":
             shape, stride, dtype, device, needs_gradient = content
             tensor = self._torch.empty_strided(shape, stride, dtype=dtype, device=device)
-            return tensor.requires_grad_(True) if needs_gradient else tensor
+            # what a layer returns is no leaf: it may be changed in place
+            return tensor.requires_grad_(True).clone() if needs_gradient else tensor
         return kind(self._made(item, given) for item in content)
 
 

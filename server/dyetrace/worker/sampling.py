@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Callable, NamedTuple
 
-from .sizes import RUNS, Group, Slot, choices, groups_of, split
+from .sizes import RUNS, Group, Slot, choices, groups_of, joined, split
 
 MOST_OFFERS = 5  # sizes that are tried of one dimension
 MOST_RUNS = 24  # further runs in all, most of them ended early by an exception
@@ -75,6 +75,10 @@ class Sampler:
                 if found is not None:
                     varied, record = tried, found
                     break
+        if not varied and groups and (together := joined(groups[0], groups)) is not None:
+            tried = [Varied(together, self._offers(together, [])[0])]
+            record = self._tried(tried, 0)
+            varied = tried if record is not None else []
         return varied, record
 
     def _apart(self, varied: list[Varied], record: Any) -> tuple[list[Varied], Any]:

@@ -44,7 +44,7 @@ def groups_of(shapes: Sequence[tuple[int, ...]]) -> list[Group]:
     for leaf, shape in enumerate(shapes):
         for axis, size in enumerate(shape):
             is_batch = axis == 0 and size == first
-            if size > 1:
+            if size > 1 or (is_batch and len(shape) > 1):
                 slots.setdefault((is_batch, size), []).append(Slot(leaf, axis))
     ordered = sorted(slots.items(), key=lambda entry: (not entry[0][0], entry[1]))
     labels = _labels(shapes)
@@ -56,6 +56,12 @@ def groups_of(shapes: Sequence[tuple[int, ...]]) -> list[Group]:
         taken.add(label)
         groups.append(Group(label, size, tuple(members)))
     return groups
+
+
+def joined(group: Group, groups: Sequence[Group]) -> Group | None:
+    """Return a group together with those of the same size: the nodes of a graph and its matrix."""
+    slots = tuple(slot for other in groups if other.base == group.base for slot in other.slots)
+    return None if len(slots) == len(group.slots) else Group(group.label, group.base, slots)
 
 
 def split(group: Group, shapes: Sequence[tuple[int, ...]]) -> list[Group]:

@@ -71,6 +71,7 @@ class Run:
         self._request = request
         self._channel = channel
         self._sites = Sites()
+        self._sites.texts.update(request["texts"])
         self._recorder = Recorder(self._sites, channel)
         steps = request["steps"] if request["entry"] is None else sys.maxsize
         self._steps = Steps(steps, self.finish)

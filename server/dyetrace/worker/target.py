@@ -57,7 +57,8 @@ class TargetProbe:
             self._attempt("fake")
             return
         except Exception as error:
-            if self._request["fake"] or isinstance(error, NoEntry) or not self._is_affordable():
+            is_final = isinstance(error, (NoEntry, ImportError))
+            if self._request["fake"] or is_final or not self._is_affordable():
                 self._tell_entry("fake")
                 raise
             self._why = clipped(f"With fake tensors it ended with {_first_line(error)}", 300)
