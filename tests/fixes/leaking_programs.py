@@ -44,6 +44,13 @@ SCALERS: dict[str, str | list[str]] = {
         "features = pd.DataFrame(scaled, columns=df.columns[:-1])\n",
         'X_train, X_test, y_train, y_test = train_test_split(features, df["y"], test_size=0.3)\n',
     ),
+    "its width is asked for later": script(
+        LOAD,
+        XY,
+        "X_s = PCA(n_components=2).fit_transform(X)\n",
+        SPLIT.replace("(X,", "(X_s,"),
+        "print(X_s.shape[1])\nassert X_s.shape[1] == 2\n",
+    ),
     "same name": script(LOAD, XY, "scaler = MinMaxScaler()\nX = scaler.fit_transform(X)\n", SPLIT),
     "columns in place": script(
         LOAD,

@@ -48,14 +48,16 @@ def is_read_later(
     block: list[ast.stmt],
     ours: Sequence[ast.stmt],
     columns_stay: bool,
+    renamed: Collection[ast.AST] = (),
 ) -> bool:
     """Whether a name's data is read after the split, by anything but statements of the move.
 
-    ``columns_stay`` tells that its columns are the same with and without the move.
+    ``columns_stay`` tells that its columns are the same with and without the move; ``renamed`` are
+    reads that the move changes.
     """
     scope = outline.scope_of(split)
     for load in (*loads(outline.source.tree, name), *_deletions(outline, name)):
-        if any(outline.is_within(load, statement) for statement in ours):
+        if load in renamed or any(outline.is_within(load, statement) for statement in ours):
             continue
         parent = outline.parents[load]
         if columns_stay and isinstance(parent, ast.Attribute) and parent.attr in _COLUMNS_ONLY:
@@ -69,6 +71,33 @@ def is_read_later(
         ):
             return True
     return False
+
+
+def widths_after(
+    outline: Outline, name: str, split: ast.stmt, block: list[ast.stmt]
+) -> list[ast.Name]:
+    """Return the reads below the split that ask no more than how many columns there are.
+
+    ``X.shape[1]`` is what ``X_train.shape[1]`` is, too.
+    """
+    found = []
+    scope = outline.scope_of(split)
+    for load in loads(outline.source.tree, name):
+        shape = outline.parents[load]
+        index = outline.parents.get(shape)
+        below = outline.lift(load, block)
+        is_width = (
+            isinstance(shape, ast.Attribute)
+            and shape.attr == "shape"
+            and isinstance(index, ast.Subscript)
+            and isinstance(index.slice, ast.Constant)
+            and index.slice.value in (1, -1)
+        )
+        if not is_width or below is None or outline.scope_of(load) is not scope:
+            continue
+        if block.index(below) > block.index(split):
+            found.append(load)
+    return found
 
 
 def _deletions(outline: Outline, name: str) -> list[ast.Name]:

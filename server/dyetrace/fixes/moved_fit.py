@@ -9,10 +9,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from dyetrace.findings import Applicability, Span
+from dyetrace.findings import Applicability
 from dyetrace.fixes.columns import projected
+from dyetrace.fixes.definitions import is_unchanged
 from dyetrace.fixes.holdout import Holdout, Slot, find_holdout
-from dyetrace.fixes.lifetimes import has_alias, is_read_later
+from dyetrace.fixes.lifetimes import has_alias, is_read_later, widths_after
 from dyetrace.fixes.names import estimator_name
 from dyetrace.fixes.outline import binds, reads, root_name
 from dyetrace.fixes.reading import Reader, Role, Unclear
@@ -40,7 +41,7 @@ def plan(context: FixContext) -> Rewrite | None:
             walk = walk_to_split(context, raw, between, holdout)
             slot = _data_slot(context, walk, holdout)
             _check_order(context, walk, holdout, between)
-            _check_later(context, walk, holdout, block)
+            _check_later(context, walk, holdout, slot, block)
             return _rewrite(context, walk, holdout, slot, block)
         except Unclear:
             continue
@@ -114,7 +115,9 @@ def _depend(step: Step, stay: ast.stmt, frames: set[str]) -> bool:
     )
 
 
-def _check_later(context: FixContext, walk: Walk, holdout: Holdout, block: list[ast.stmt]) -> None:
+def _check_later(
+    context: FixContext, walk: Walk, holdout: Holdout, slot: Slot, block: list[ast.stmt]
+) -> None:
     """Refuse where something after the split still needs the data as the fit left it."""
     ours = [step.statement for step in walk.moved]
     ours += [*walk.absorbed, *walk.staying, holdout.statement]
@@ -122,7 +125,15 @@ def _check_later(context: FixContext, walk: Walk, holdout: Holdout, block: list[
         raise Unclear("the frame has two names")
     for name in walk.names - holdout.names:
         columns_stay = walk.in_place and name not in walk.made
-        if is_read_later(context.outline, name, holdout.statement, block, ours, columns_stay):
+        widths = [
+            width
+            for width in widths_after(context.outline, name, holdout.statement, block)
+            if is_unchanged(context.outline, {slot.train}, holdout.statement, width)
+        ]
+        walk.widths += widths
+        if is_read_later(
+            context.outline, name, holdout.statement, block, ours, columns_stay, widths
+        ):
             raise Unclear(name)
 
 
@@ -148,7 +159,7 @@ def _rewrite(
     removed = set(made)
     removed |= {outline.span(step.statement) for step in walk.moved}
     removed |= {outline.span(statement) for statement in walk.absorbed}
-    substitutions: dict[Span, str] = {}
+    substitutions = {outline.span(width): slot.train for width in walk.widths}
     is_data = isinstance(slot.argument, ast.Name) and slot.argument.id == walk.data
     if walk.last is not None or (is_data and walk.data != walk.unsplit):
         substitutions[outline.span(slot.argument)] = walk.unsplit

@@ -35,6 +35,7 @@ class Walk:
     absorbed: list[ast.stmt] = field(default_factory=list)  # statements that became part of a step
     staying: list[ast.stmt] = field(default_factory=list)
     last: Step | None = None  # what is done in the call of the split itself
+    widths: list[ast.Name] = field(default_factory=list)  # reads of `X.shape[1]` below the split
 
 
 def walk_to_split(
