@@ -35,7 +35,10 @@ def calls_of(source: Source, target: str, workspace: Path) -> tuple[list[SeenCal
     found = _Calls(source.tree, name, method, is_own_file=True)
     made, called = found.made(source.path), found.called(source.path)
     if not made or not called:
-        for path, tree in _others(workspace, Path(source.path).resolve(), name):
+        own = Path(source.path).resolve()
+        for path, tree in _others(workspace, own, name) if own.suffix == ".py" else ():
+            if not _imports(tree, own, name):
+                continue  # something else of the same name
             other = _Calls(tree, name, method, is_own_file=False)
             made += other.made(path.name)
             called += other.called(path.name)
@@ -62,6 +65,22 @@ def _others(workspace: Path, own: Path, name: str) -> Iterator[tuple[Path, ast.M
                     yield path, ast.parse(text)
             except (OSError, ValueError, SyntaxError, RecursionError):
                 continue
+
+
+def _imports(tree: ast.Module, file: Path, name: str) -> bool:
+    """Whether a program imports a class or function, going by the name of its file or package."""
+    sources = {file.stem, file.parent.name}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            last = (node.module or "").rpartition(".")[2]
+            names = {alias.name for alias in node.names}
+            if (last in sources and names & {name, "*"}) or file.stem in names:
+                return True
+        elif isinstance(node, ast.Import) and file.stem in {
+            alias.name.rpartition(".")[2] for alias in node.names
+        }:
+            return True
+    return False
 
 
 _SKIPPED = {"node_modules", "site-packages", "__pycache__", "venv", "env", "build", "dist"}

@@ -23,7 +23,8 @@ from .sizes import Slot, parameter_sizes
 from .stepping import Steps
 from .telling import Snapshot, snapshot_of
 
-BUDGET = 20.0  # seconds for all siblings of a call
+BUDGET = 12.0  # seconds for all siblings of a call
+FIRST = 6.0  # seconds for the one that runs with the sizes of the base run
 MOST_TENSORS = 200  # of the frames around that are looked at
 _OWN = __name__.rpartition(".")[0]
 
@@ -107,7 +108,7 @@ class Siblings:
         def run(sizes: dict[Slot, int]) -> Snapshot | None:
             return self._forked(module, leaves, sizes, frames, deadline)
 
-        base = run({})
+        base = self._forked(module, leaves, {}, frames, time.monotonic() + FIRST)
         if not base:
             return Samples([], []), {}
         return Sampler(run, shapes, fixed).sample(), base

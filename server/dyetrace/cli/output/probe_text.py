@@ -9,10 +9,11 @@ from typing import TextIO
 from dyetrace.cli.output.frame import described
 from dyetrace.cli.output.text import counted
 from dyetrace.cli.terminal import Paint, paint_for, printable
-from dyetrace.probes.report import ParameterRecord, ProbeReport, ShapeRecord
+from dyetrace.probes.report import Entry, ParameterRecord, ProbeReport, ShapeRecord
 from dyetrace.reporting.places import Places
 
 _WIDEST = 48  # characters of an expression
+_MOST_OTHERS = 3  # shapes of a place that had several
 _OUTCOMES = {"fine": "green", "found": "yellow", "not-applicable": "dim", "unknown": "dim"}
 
 
@@ -22,12 +23,37 @@ def probe_text(report: ProbeReport, stream: TextIO) -> str:
     places = Places(report.sources)
     sections = [
         *(described(finding, places, paint) for finding in report.findings),
+        *_entry(report.entry),
         *_shapes(report.shapes, places, paint),
         *_parameters(report.parameters, paint),
         *_checks(report, paint),
         _last_line(report),
     ]
     return "\n\n".join(sections) + "\n"
+
+
+def _entry(entry: Entry | None) -> Iterator[str]:
+    """Say what was run with which inputs, where Dyetrace had a choice."""
+    if entry is None or (entry.how == "script" and entry.tensors == "real"):
+        return
+    lines = []
+    for word, used in (("made by", entry.constructor), ("called with", entry.input)):
+        if used is not None and used.expression:
+            source = used.source + (f": {used.why}" if used.why else "")
+            lines.append(f"  {word} {printable(used.expression)}  ({printable(source)})")
+    if entry.tensors != "real" or entry.why:
+        why = f"; {printable(entry.why)}" if entry.why else ""
+        lines.append(f"  {_TENSORS[entry.tensors]}{why}")
+    if lines:
+        yield "\n".join([f"{entry.target or 'the program'}", *lines])
+
+
+_TENSORS = {
+    "real": "with real tensors",
+    "fake": "with fake tensors: shapes without numbers",
+    "substituted": "with fake tensors, and numbers that were made up: sizes that depend on data"
+    " may differ",
+}
 
 
 def _shapes(records: tuple[ShapeRecord, ...], places: Places, paint: Paint) -> Iterator[str]:
@@ -64,6 +90,10 @@ def _row(record: ShapeRecord, places: Places) -> tuple[str, ...]:
 def shape_text(record: ShapeRecord) -> str:
     """Return a shape with its dtype and device, as in ``[8, 64] float32 cpu``."""
     shape = record.text or "[" + ", ".join(str(size) for size in record.shape) + "]"
+    others = dict.fromkeys(v.text for v in record.variants if v.text and v.text != shape)
+    if others:
+        shown = list(others)[:_MOST_OTHERS]
+        shape = " or ".join([shape, *shown, *(["…"] if len(others) > len(shown) else [])])
     parts = [shape, record.dtype, record.device]
     if record.calls > 1:
         parts.append(f"({record.calls} times)")
