@@ -35,8 +35,9 @@ def test_awkward_constructs_behave_as_in_a_plain_run(version: tuple[int, int], n
     assert report.status == "failed"  # both programs end with an exception on purpose
 
 
-def test_unusual_tensors_behave_as_in_a_plain_run():
-    path = PROGRAMS / "awkward" / "tensors.py"
+@pytest.mark.parametrize("name", ["tensors.py", "compilers.py"])
+def test_unusual_tensors_behave_as_in_a_plain_run(name: str):
+    path = PROGRAMS / "awkward" / name
     report = probe(path)
     assert report.status == "completed", report.log
     assert report.log.splitlines() == plain_run(sys.executable, path).splitlines()
