@@ -69,6 +69,8 @@ class Fixer:
 
     async def fix(self, view: View, finding: Finding) -> Fix | None:
         """Return the fix of a finding, None while the text is half typed or there is none."""
+        if finding.fix is not None:  # found by a probe, and tried
+            return finding.fix
         if finding.rule not in view.fixable or not view.is_exact:
             return None
         made = self._fixes_of(view)

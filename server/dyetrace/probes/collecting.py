@@ -38,6 +38,7 @@ from dyetrace.probes.messages import (
 from dyetrace.probes.report import ProbeRequest, Write
 from dyetrace.probes.staleness import function_hash
 from dyetrace.probes.symbolic import Runs
+from dyetrace.source.parsing import parse_script
 from dyetrace.source.program import Source
 from dyetrace.source.reading import read_source
 
@@ -155,8 +156,12 @@ class Collection:
         shown = found
         if found.is_relative_to(program.parent):
             shown = Path(os.path.dirname(self.source.path)) / found.relative_to(program.parent)
+        unsaved = self.request.buffers.get(str(found))
         try:
-            source = read_source(found, str(shown))
+            if unsaved is not None:
+                source = parse_script(unsaved, str(shown))
+            else:
+                source = read_source(found, str(shown))
         except DyetraceError:
             return
         self._paths[message.index] = source.path

@@ -38,6 +38,8 @@ class ProbeRequest:
     steps: int | None = None  # optimizer steps after which the run ends; None: as the kinds need
     timeout: float = 60.0  # seconds of wall clock
     memory_mib: int | None = None
+    buffers: Mapping[str, str] = field(default_factory=dict)  # unsaved modules, by absolute path
+    repair: bool = True  # look for a fix of shapes that do not fit, which takes further runs
     device: Literal["cpu", "cuda", "auto"] = "cpu"
     allow_writes: bool = False
 

@@ -26,6 +26,7 @@ from dyetrace.probes.kinds import KINDS, steps_for
 from dyetrace.probes.links import Link, spawn
 from dyetrace.probes.messages import Doing, ProtocolError
 from dyetrace.probes.outcome import Ending, outcome_of
+from dyetrace.probes.repairs.repairing import repaired
 from dyetrace.probes.report import ProbeReport, ProbeRequest, Progress
 from dyetrace.probes.shape_records import ShapeRecords
 from dyetrace.probes.warm_workers import WarmWorkers
@@ -53,13 +54,26 @@ async def run_probe(
     status is ``completed`` when the program ended, or was ended after enough steps. Cancelling the
     task ends the process tree; the report of what was seen is returned, its status ``cancelled``.
     """
+    report, collection = await _run(request, on_progress, warm)
+    if collection is None or collection.failure is None or not request.repair:
+        return report
+    if report.status == "cancelled":
+        return report
+    if on_progress is not None:
+        on_progress(Progress("Looking for a fix that runs"))
+    return await repaired(report, collection, lambda changed: run_probe(changed, None, warm))
+
+
+async def _run(
+    request: ProbeRequest, on_progress: OnProgress | None, warm: WarmWorkers | None
+) -> tuple[ProbeReport, Collection | None]:
     started = time.monotonic()
     try:
         source = source_of(request)
         _check(request, source)
         check_interpreter(request.python)
     except DyetraceError as error:
-        return _failed(str(error), request, started)
+        return _failed(str(error), request, started), None
     tell: OnProgress = on_progress or (lambda progress: None)
     collection = Collection(request, source)
     temporary = tempfile.mkdtemp(prefix="dyetrace-")
@@ -81,19 +95,20 @@ async def run_probe(
         ending = await _listen(worker, collection, request.timeout, tell)
     except asyncio.CancelledError:
         await _uninterrupted(worker.end())
-        return _report(request, collection, worker, Ending.CANCELLED, started)
+        return _report(request, collection, worker, Ending.CANCELLED, started), collection
     except ProtocolError as error:
         await worker.end()
         report = _report(request, collection, worker, Ending.OVER, started)
-        return replace(report, status="failed", reason=f"The probe was ended: {error}.")
+        report = replace(report, status="failed", reason=f"The probe was ended: {error}.")
+        return report, None
     except DyetraceError as error:
-        return _failed(str(error), request, started)
+        return _failed(str(error), request, started), None
     finally:
         await _uninterrupted(worker.end())
         shutil.rmtree(temporary, ignore_errors=True)
         if warm is not None and collection.torch is not None:
             warm.keep_warm(request, shared)
-    return _report(request, collection, worker, ending, started)
+    return _report(request, collection, worker, ending, started), collection
 
 
 def source_of(request: ProbeRequest) -> Source:
@@ -136,6 +151,7 @@ def _worker_request(request: ProbeRequest, source: Source, temporary: str) -> di
         "folder": str(program.parent),
         "workspace": str(request.workspace.resolve()),
         "text": _text_to_run(request, source),
+        "texts": dict(request.buffers),
         "notebook": source.is_notebook,
         "kinds": list(request.kinds),
         "steps": max(1, request.steps or steps_for(request.kinds)),

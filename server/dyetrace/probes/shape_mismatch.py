@@ -30,6 +30,8 @@ _SAYINGS: Final = re.compile(
             r"batch[12] must be a 3D tensor|mat\d must be a matrix|1D tensors expected",
             r"inconsistent tensor size",
             r"normalized_shape=.*expected input with shape",
+            r"Expected weight to be a vector of size equal to the number of channels",
+            r"[Nn]umber of channels in input to be divisible by num_groups",
             r"running_mean should contain \d+ elements",
             r"must be equal to input_size",
             r"RNN: Expected input to be",
