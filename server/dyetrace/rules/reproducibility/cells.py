@@ -80,6 +80,14 @@ class Cells:
         """Whether papermill gives the notebook names of its own."""
         return any(cell.stored.tags & _PARAMETERS for cell in self.source.cells)
 
+    def only_shows(self, reading: Reading) -> bool:
+        """Whether the cell in which a name is read is that name and nothing else."""
+        cell = self.cell_of(reading)
+        inside = [
+            each for each in self.source.tree.body if self.source.cell_at(each.lineno) == cell
+        ]
+        return len(inside) == 1 and getattr(inside[0], "value", None) is reading.node
+
     def cell_of(self, reading: Reading) -> Cell | None:
         """Return the cell in which a name is read."""
         return self.source.cell_at(reading.node.lineno)

@@ -41,9 +41,10 @@ class UndefinedInNotebook(Rule):
     Scripts; `from x import *`, `%load`, `%store`, `exec`, `globals()` and other ways to bind names
     unseen; `%run` of a script that is not there (names of one that is there are known); cells that
     cannot be parsed; names inside a `try` that catches `NameError`; cells with the tag
-    `raises-exception`; names that no cell binds where papermill gives parameters; names that
-    IPython, Spark or Databricks bring along; names in functions that a later cell binds; more than
-    six missing names (an excerpt).
+    `raises-exception`; cells that hold nothing but the name (the place of an answer in an
+    exercise); names that no cell binds where papermill gives parameters; names that IPython, Spark
+    or Databricks bring along; names in functions that a later cell binds; more than six missing
+    names (an excerpt).
 
     Fix
     ---
@@ -99,7 +100,8 @@ class UndefinedInNotebook(Rule):
         if len(nowhere) > _MOST:
             return
         for name, readings in missing.items():
-            yield self._report(cells, name, readings)
+            if name in cells.bound or not all(map(cells.only_shows, readings)):
+                yield self._report(cells, name, readings)
 
     def _report(self, cells: Cells, name: str, readings: list[Reading]) -> Finding:
         first = readings[0].node
