@@ -16,7 +16,6 @@ from dyetrace.probes.session import run_probe
 from dyetrace.probes.warm_workers import WarmWorkers
 from probes.running import request
 
-
 _NOTE = "PYTEST_CURRENT_TEST"
 
 

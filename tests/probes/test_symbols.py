@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from dyetrace.probes.report import ShapeRecord
-from probes.running import probe_text, probed, seen
+from probes.running import PROGRAMS, probe, probe_text, probed, seen
 
 
 def texts(name: str) -> dict[tuple[int, str], ShapeRecord]:
@@ -56,6 +56,11 @@ def test_the_program_goes_on_with_its_own_sizes_and_random_numbers(tmp_path: Pat
     with_siblings = probe_text(tmp_path, text)
     assert seen(with_siblings, "y", 5).shape == ("B", 6)
     assert with_siblings.log == probe_text(tmp_path, text, symbolic=False).log
+
+
+def test_the_batch_size_of_a_loader_can_be_chosen():
+    report = probe(PROGRAMS / "cnn.py", batch_size=3)
+    assert seen(report, "images", 30).concrete == (3, 3, 32, 32)
 
 
 def test_a_size_that_cannot_vary_is_a_number(tmp_path: Path):

@@ -137,6 +137,20 @@ def test_a_function_is_traced_from_its_call(prober: WarmProber, tmp_path: Path):
     assert seen(report, "scores", 6).concrete == (2, 8, 8)
 
 
+def test_a_class_without_torch_is_traced_too(prober: WarmProber, tmp_path: Path):
+    text = """
+    import numpy as np
+
+    class Scaler:
+        def apply(self, rows):
+            centred = rows - rows.mean(0)
+            return centred
+    """
+    report = prober.probe_text(tmp_path, dedent(text), "Scaler.apply", input="np.ones((5, 3))")
+    assert report.status == "completed", (report.reason, report.log)
+    assert seen(report, "centred", 6).concrete == (5, 3)
+
+
 def test_a_method_is_traced_alone(prober: WarmProber, tmp_path: Path):
     text = NET + "    def embed(self, y):\n        z = self.fc(y).relu()\n        return z\n"
     report = traced(prober, tmp_path, text, "Net.embed")

@@ -16,6 +16,8 @@ _DEEPEST = 6
 def tensors_in(value: Any) -> list[Any]:
     """Return the tensors of arguments, in a fixed order; each object once."""
     found: list[Any] = []
+    if "torch" not in sys.modules:
+        return found
 
     def note(tensor: Any) -> Any:
         if not any(known is tensor for known in found):

@@ -144,6 +144,7 @@ class Run:
         entries = prepare_paths(folder, request["python_path"])
         finder = Finder(Workspace(request["workspace"], folder), self._sites, entries)
         watch = TorchWatch(self._steps, (lambda path: self._redirected(path)) if guarded else None)
+        watch.batch_size = request["batch_size"]
         if "gradients" in request["kinds"]:
             self._gradients = Gradients(self._recorder, self._steps, self._channel)
             watch.gradients = self._gradients

@@ -156,8 +156,10 @@ class TargetProbe:
             self._sample(call)
 
     def _sample(self, call: Call) -> None:
-        base = snapshot_of(self._recorder)
         leaves = tensors_in(call.arguments)
+        if not leaves:
+            return
+        base = snapshot_of(self._recorder)
         shapes = [tuple(int(size) for size in leaf.shape) for leaf in leaves]
         fixed = parameter_sizes(self._module) if hasattr(self._module, "parameters") else set()
         runs = iter(range(1, 1000))

@@ -16,6 +16,7 @@ class TorchWatch:
     def __init__(self, steps: Steps, writable: Callable[[str], str] | None) -> None:
         self._steps = steps
         self._writable = writable
+        self.batch_size: int | None = None  # of all loaders, in the place of their own
         self.gradients: Any = None  # a ``Gradients`` that wants to see backwards and steps
         self.laboratory: Any = None  # a ``Laboratory``, likewise
         self.is_on = True
@@ -32,9 +33,9 @@ class TorchWatch:
         if self._writable is not None:
             self._redirect_saving(torch, self._writable)
 
-    @staticmethod
-    def _keep_loading_in_process(loader: Any) -> None:
+    def _keep_loading_in_process(self, loader: Any) -> None:
         """Load data without worker processes: the same batches, and their code is observed."""
+        batch_size = self.batch_size
         original = loader.__init__
         signature = inspect.signature(original)
 
@@ -44,7 +45,9 @@ class TorchWatch:
                 given = signature.bind(*args, **options).arguments
             except TypeError:
                 return original(*args, **options)  # type: ignore[no-any-return]
-            if not given.get("num_workers"):
+            if batch_size is not None and given.get("batch_sampler") is None:
+                given["batch_size"] = batch_size
+            elif not given.get("num_workers"):
                 return original(*args, **options)  # type: ignore[no-any-return]
             for name in ("prefetch_factor", "persistent_workers", "multiprocessing_context"):
                 given.pop(name, None)
