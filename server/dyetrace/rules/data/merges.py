@@ -113,6 +113,12 @@ def _is_shown_unique(flow: Flow, other: Value) -> bool:
     if any(part.key == "drop_duplicates" for row in other.rows for part in row.parts):
         return True
     origins = {row.origin for row in other.rows}
+    chosen = {part.key for row in other.rows for part in row.parts}
+    if any(
+        call.function.endswith((".idxmax", ".idxmin")) and f"#{call.result.identity}" in chosen
+        for call in flow.of(Call)
+    ):
+        return True  # the first or last row of each group
     return any(
         _UNIQUE.search(call.function)
         for call in flow.of(Call)

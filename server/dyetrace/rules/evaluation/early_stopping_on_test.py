@@ -13,7 +13,15 @@ from dyetrace.flow.selection import certain_rows, same_rows
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Rows, Value, overlap
 from dyetrace.rules.base import Example, Family, Rule
-from dyetrace.rules.data.naming import calls_validation, in_one_line, in_order, model_name, name_of
+from dyetrace.rules.data.naming import (
+    calls_validation,
+    in_one_line,
+    in_order,
+    model_name,
+    name_of,
+    name_of_part,
+    tells_role,
+)
 from dyetrace.rules.evaluation.trials import are_disjoint, held_out, judged_rows
 
 _WHY = (
@@ -128,6 +136,9 @@ print(model.score(X_test, y_test))
         name = _test_name(flow, fit)
         if scores:
             name = name_of(flow, scores[0].x) or name_of(flow, scores[0].truth)
+            if name is None:  # `valid` in `model.score(valid[columns])`
+                of_rows = name_of_part(flow, None, certain_rows(judged_rows(scores[0])))
+                name = of_rows if of_rows is not None and tells_role(of_rows) else None
         role = "validation set" if calls_validation(name) else "test set"
         rows = f"the {role} (`{name}`)" if name else f"the {role}"
         places = [Related(s.site, f"`{model}` is judged on it here") for s in scores[:5]]
