@@ -32,12 +32,35 @@ _LONGEST_LABEL = 40
 def load(machine: Machine, site: CallSite) -> Value | None:
     """Return the rows that a loading function reads, or None when it is none."""
     if site.function in READERS | _OTHER_LOADERS | TIME_LOADERS:
+        written = _written(machine, site)
+        if written is not None:
+            return written
         return _table(machine, site, _read(machine, site))
     if site.function in LOADERS:
         return fresh(type=ARRAY, rows=_read(machine, site), columns=_new_columns(), site=site.span)
     if site.function in ("pandas.DataFrame", "pandas.Series"):
         return literal_table(machine, site)
     return None
+
+
+def write(machine: Machine, site: CallSite, table: Value) -> None:
+    """Remember which rows a file holds that the program writes, for when it reads them again."""
+    path = next(iter(site.args), None) or next(iter(site.keywords.values()), None)
+    if site.method.startswith("to_") and path is not None and isinstance(path.constant, str):
+        if table.rows and site.literal(None, "mode") in (None, "w"):
+            kept = (table.rows, table.dye, table.columns)
+            machine.notes.setdefault("written", {})[path.constant] = kept
+
+
+def _written(machine: Machine, site: CallSite) -> Value | None:
+    path = next(iter(site.args), None)
+    if path is None or not isinstance(path.constant, str):
+        return None
+    kept = machine.notes.get("written", {}).get(path.constant)
+    if kept is None or any(name in site.keywords for name in _CHOOSING):
+        return None
+    rows, dye, columns = kept
+    return fresh(type=FRAME, rows=rows, dye=dye, columns=columns, site=site.span)
 
 
 def read_table(machine: Machine, site: CallSite) -> Value:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dyetrace.flow.areas import conditions, joining, tables
 from dyetrace.flow.areas.applying import apply_function, calls_user_code, influence_of
 from dyetrace.flow.areas.grouped import group
-from dyetrace.flow.areas.loading import ARRAY, FRAME, SERIES
+from dyetrace.flow.areas.loading import ARRAY, FRAME, SERIES, write
 from dyetrace.flow.areas.neighbours import neighbours
 from dyetrace.flow.areas.selecting import kept, reorder, sampled
 from dyetrace.flow.areas.statistics import statistic
@@ -230,6 +230,7 @@ def _output(machine: Machine, site: CallSite, owner: Value) -> Value:
         pair = fresh(type="tuple", items=(fresh(type="int"), row))
         element = pair if site.method == "iterrows" else row
         return fresh(type="generator", attributes={"__element__": element}, site=site.span)
+    write(machine, site, owner)
     return constant(None)
 
 
