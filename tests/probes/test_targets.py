@@ -174,7 +174,7 @@ def test_only_what_the_class_needs_is_run(prober: WarmProber, tmp_path: Path):
 def test_a_class_that_cannot_be_made_is_told_with_what_was_tried(
     prober: WarmProber, tmp_path: Path
 ):
-    text = HEAD + NET.replace("width=12", "width, blocks: 'Unknown'")
+    text = HEAD + NET.replace("width=12", "width, tokenizer: 'Unknown'")
     report = prober.probe_text(tmp_path, text, "Net")
     assert report.status == "failed"
     assert report.reason is not None
@@ -199,6 +199,20 @@ def test_dimensions_are_named_as_the_code_names_them(prober: WarmProber):
     assert {(s.name, s.named_by) for s in report.entry.symbols} == {("B", "code"), ("T", "code")}
     last = {r.expression: r.text for r in report.shapes if r.function == "Model.forward"}
     assert last["targets.view(-1)"] == "[B*T]"
+
+
+def test_arguments_of_a_constructor_name_sizes(prober: WarmProber, tmp_path: Path):
+    text = """
+    class Embed(nn.Module):
+        def __init__(self, vocabulary=50, width=20):
+            super().__init__()
+            self.table = nn.Embedding(vocabulary, width)
+
+        def forward(self, ids):
+            return self.table(ids)
+    """
+    report = traced(prober, tmp_path, text, "Embed")
+    assert seen(report, "self.table(ids)").text == "[B, T, width=20]"
 
 
 def test_a_layer_tells_its_cost(prober: WarmProber):

@@ -217,6 +217,7 @@ _MAKERS: dict[str, Callable[[Fields], Message]] = {
         f.whole("value"),
         f.one_of("kind", "attribute", "config", "global", "argument"),
         f.text("owner"),
+        f.maybe_place("place"),
     ),
     "write": lambda f: WriteSeen(f.text("path"), f.one_of("action", "redirected", "refused")),
     "optimizer": lambda f: OptimizerFacts(

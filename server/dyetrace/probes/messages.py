@@ -173,7 +173,8 @@ class NameFound:
     name: str
     value: int
     kind: str  # attribute, config, global, argument
-    owner: str  # qualified name of the class or function, path of the file
+    owner: str  # qualified name of the class, path of the file; empty for an argument
+    place: Place | None  # of an argument
 
 
 @dataclass(frozen=True, slots=True)

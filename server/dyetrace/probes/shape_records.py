@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, cast
 
 from dyetrace.findings import Span
@@ -13,6 +14,7 @@ from dyetrace.probes.messages import (
     EntryUsed,
     InputUsed,
     ModuleSeen,
+    NameFound,
     ShapeSeen,
     Total,
     VariantSeen,
@@ -59,12 +61,16 @@ class ShapeRecords:
             collection.runs.symbols,
             [(place, name, law) for place, name, law, _ in sightings if law is not None],
         )
+        arguments = list(self._arguments())
         self._constants: ConstantNames = constant_names(
-            collection.names,
+            [*collection.names, *(made for made, _ in arguments if made is not None)],
             [
-                (place, name, value)
-                for place, name, law, value in sightings
-                if law is None or "{" not in law.text
+                *(local for made, local in arguments if made is None),
+                *[
+                    (place, name, value)
+                    for place, name, law, value in sightings
+                    if law is None or "{" not in law.text
+                ],
             ],
         )
 
@@ -90,6 +96,20 @@ class ShapeRecords:
                 law = next(iter(self._laws[site].values()), (None,))[0]
                 found.append((self._place(span), name, law, last.shape[0]))
         return found
+
+    def _arguments(self) -> Iterator[tuple[NameFound | None, tuple[_Place, str, int]]]:
+        """Iterate over arguments: of a constructor they belong to its class, else to a function."""
+        for found in self._collection.names:
+            span = self._collection.span(found.place)
+            if found.kind != "argument" or span is None:
+                continue
+            place = self._place(span)
+            owner, _, method = place[1].rpartition(".")
+            local = (place, found.name, found.value)
+            if method == "__init__":
+                yield NameFound(found.name, found.value, "attribute", owner, None), local
+            else:
+                yield None, local
 
     def _place(self, span: Span) -> _Place:
         return span.path, self._collection.function(span)[0]

@@ -15,6 +15,7 @@ _LARGEST = 10_000_000
 
 def tell_names(recorder: Recorder, channel: Channel) -> None:
     """Send the names of whole numbers that may be sizes of dimensions."""
+    _tell_arguments(recorder, channel)
     told: set[tuple[str, int, str, str]] = set()
     for name, value, kind, owner in [*_of_modules(recorder), *_globals(recorder)]:
         entry = (name, value, kind, owner)
@@ -22,8 +23,25 @@ def tell_names(recorder: Recorder, channel: Channel) -> None:
             continue
         told.add(entry)
         channel.send(
-            "named", name=clipped(name, 100), value=value, kind=kind, owner=clipped(owner, 200)
+            "named",
+            name=clipped(name, 100),
+            value=value,
+            kind=kind,
+            owner=clipped(owner, 200),
+            place=None,
         )
+
+
+def _tell_arguments(recorder: Recorder, channel: Channel) -> None:
+    """Send the arguments that were the same whole number in every call, with their places."""
+    for site, value in list(recorder.argument_values.items())[:MOST_NAMES]:
+        if value is None or not 1 < value <= _LARGEST:
+            continue
+        file, place, *_ = recorder.sites[site]
+        recorder.announce(file)
+        name = clipped(file.text_at(place), 100)
+        where = [file.index, *file.columns(place)]
+        channel.send("named", name=name, value=value, kind="argument", owner="", place=where)
 
 
 def _of_modules(recorder: Recorder) -> Iterator[tuple[str, int, str, str]]:

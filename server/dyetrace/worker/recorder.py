@@ -28,6 +28,7 @@ class Recorder:
         self.last_site = -1
         self.observe: Callable[..., Any] = _pass_through
         self.owners = Owners()
+        self.argument_values: dict[int, int | None] = {}
         self.tensors = "real"  # how the values came to be: real, fake or substituted
         self.is_told = False  # all that was seen has been told
         self.streams = True  # what is new is told at once: a program may end at any time
@@ -49,6 +50,8 @@ class Recorder:
         def observe_size(site: int, value: Any, owner: Any = None) -> Any:
             if type(value) is int:
                 self.last_site = site
+                if site in self.sites.arguments:
+                    self._note_argument(site, value)
                 number = self._owner_number(owner) if owner is not None else 0
                 self._remember(site, Description("int", (value,)), None, number)
                 return value
@@ -77,6 +80,11 @@ class Recorder:
 
         # Before 3.11 code objects hold no columns: a failure is found by what was seen last.
         return observe if sys.version_info >= (3, 11) else observe_in_order
+
+    def _note_argument(self, site: int, value: int) -> None:
+        """Keep the number that an argument always had; one that changes is no constant."""
+        known = self.argument_values.get(site, value)
+        self.argument_values[site] = value if known == value else None
 
     def _owner_number(self, owner: Any) -> int:
         """Return the number of the module whose method observes; 0 for any other object."""
