@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from dyetrace.findings import Span
@@ -17,17 +18,22 @@ _CONSTRUCTION = frozenset({"__init__", "__repr__", "extra_repr", "__str__"})
 def assigned(flow: Flow, target: Span) -> Span | None:
     """Return the span of the value that an assignment to ``target`` assigns."""
     source = flow.sources.get(target.path, flow.source)
-    nodes: list[ast.Assign | ast.AnnAssign] = [
-        *source.nodes_of(ast.Assign),
-        *source.nodes_of(ast.AnnAssign),
-    ]
-    for node in nodes:
-        if node.value is None or not node.lineno <= target.line <= (node.end_lineno or 0):
-            continue
+    for node in source.index(_assignments).get(target.line, ()):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        if any(source.span(one) == target for one in targets):
+        if node.value is not None and any(source.span(one) == target for one in targets):
             return source.span(node.value)
     return None
+
+
+def _assignments(source: Source) -> dict[int, list[ast.Assign | ast.AnnAssign]]:
+    """Return the assignments by the lines of their targets."""
+    found: dict[int, list[ast.Assign | ast.AnnAssign]] = defaultdict(list)
+    for node in source.nodes_of(ast.Assign):
+        for line in {target.lineno for target in node.targets}:
+            found[line].append(node)
+    for annotated in source.nodes_of(ast.AnnAssign):
+        found[annotated.target.lineno].append(annotated)
+    return found
 
 
 def reads(flow: Flow, instance: Value, name: str) -> list[Span]:

@@ -61,7 +61,7 @@ class Cared:
         name = event.function.rpartition(".")[2]
         given = (*event.args, *event.keywords.values())
         receiver = event.receiver
-        if event.function in _CONTAINERS or is_optimizer(event.result) or name in _REGISTERING:
+        if event.function in _CONTAINERS or name in _REGISTERING or is_optimizer(event.result):
             self._add(deep(given))
         elif receiver is None:
             return
