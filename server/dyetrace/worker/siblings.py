@@ -42,7 +42,7 @@ class Siblings:
         self._steps = steps
         self._end = end
         self._handle: Any = None
-        self._was_training = False
+        self._has_tried = False
         self._is_busy = False
         self._pipe = -1
         self._call: tuple[int, int, int] | None = None  # of the sibling: which call it began with
@@ -81,9 +81,12 @@ class Siblings:
             return
         torch = sys.modules["torch"]
         is_training = bool(module.training and torch.is_grad_enabled())
-        frames = list(_user_frames(self._recorder))
-        if not frames or (self.samples.records and not is_training):
+        if self._has_tried and not is_training:
             return
+        frames = list(_user_frames(self._recorder))
+        if not frames:
+            return
+        self._has_tried = True
         if is_training:
             self._handle.remove()
         leaves = tensors_in((args, _keywords(module)))
