@@ -105,17 +105,45 @@ def preload() -> Hidden:
 
 
 def _warm_up(torch: Any) -> None:
-    """Let fake tensors import what they import at their first use (Dynamo, SymPy, meta rules)."""
+    """Let fake tensors import and prepare what they do at their first use of common operations."""
     try:
-        functional = torch.nn.functional
-        with torch._subclasses.fake_tensor.FakeTensorMode():
-            logits = torch.nn.Linear(4, 4)(torch.empty(2, 4))
-            torch.nn.Conv2d(3, 4, 3)(torch.empty(1, 3, 8, 8))
-            functional.layer_norm(logits, (4,))
-            functional.scaled_dot_product_attention(*[torch.empty(1, 2, 3, 4)] * 3)
-            functional.cross_entropy(logits, torch.empty(2, dtype=torch.long))
+        mode = torch._subclasses.fake_tensor.FakeTensorMode()
+        importlib.import_module("torch.utils.flop_counter")
     except Exception:  # an old torch: what it lacks is imported by the probe that needs it
         return
+    with mode:
+        for layers in (_layers_of_vision, _layers_of_sequences):
+            try:
+                layers(torch)
+            except Exception:  # as above
+                continue
+
+
+def _layers_of_vision(torch: Any) -> None:
+    nn, functional = torch.nn, torch.nn.functional
+    images = torch.empty(2, 3, 16, 16)
+    features = nn.BatchNorm2d(4)(nn.Conv2d(3, 4, 3, padding=1)(images))
+    features = functional.max_pool2d(functional.relu(features), 2)
+    features = nn.ConvTranspose2d(4, 4, 2, stride=2)(nn.AdaptiveAvgPool2d(4)(features))
+    logits = nn.Dropout(0.1)(nn.Linear(4 * 64, 5)(features.flatten(1)))
+    functional.cross_entropy(logits, torch.zeros(2, dtype=torch.long))
+
+
+def _layers_of_sequences(torch: Any) -> None:
+    nn, functional = torch.nn, torch.nn.functional
+    x = nn.Embedding(7, 8)(torch.zeros(2, 6, dtype=torch.long))
+    x = nn.LayerNorm(8)(x + torch.arange(6)[None, :, None])
+    q, k, v = nn.Linear(8, 24)(x).split(8, dim=-1)
+    heads = [part.view(2, 6, 2, 4).transpose(1, 2) for part in (q, k, v)]
+    scores = (heads[0] @ heads[1].transpose(-2, -1)) / 2.0
+    scores = scores.masked_fill(torch.tril(torch.ones(6, 6)) == 0, float("-inf"))
+    mixed = torch.softmax(scores, dim=-1) @ heads[2]
+    mixed = mixed + functional.scaled_dot_product_attention(*heads)
+    mixed = mixed.transpose(1, 2).contiguous().reshape(2, 6, 8)
+    mixed = torch.cat([functional.gelu(mixed), torch.einsum("btc,btc->btc", mixed, mixed)], -1)
+    mixed.mean(dim=1).squeeze().unsqueeze(0).permute(2, 1, 0).chunk(2)
+    nn.LSTM(16, 4, batch_first=True)(mixed)
+    nn.MultiheadAttention(16, 2, batch_first=True)(mixed, mixed, mixed)
 
 
 def _is_standard(top: str) -> bool:
