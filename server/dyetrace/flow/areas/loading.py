@@ -46,10 +46,11 @@ def load(machine: Machine, site: CallSite) -> Value | None:
 def write(machine: Machine, site: CallSite, table: Value) -> None:
     """Remember which rows a file holds that the program writes, for when it reads them again."""
     path = next(iter(site.args), None) or next(iter(site.keywords.values()), None)
-    if site.method.startswith("to_") and path is not None and isinstance(path.constant, str):
-        if table.rows and site.literal(None, "mode") in (None, "w"):
-            kept = (table.rows, table.dye, table.columns)
-            machine.notes.setdefault("written", {})[path.constant] = kept
+    if not site.method.startswith("to_") or path is None or not isinstance(path.constant, str):
+        return
+    if table.rows and site.literal(None, "mode") in (None, "w"):
+        kept = (table.rows, table.dye, table.columns)
+        machine.notes.setdefault("written", {})[path.constant] = kept
 
 
 def _written(machine: Machine, site: CallSite) -> Value | None:

@@ -128,10 +128,49 @@ def _shared(flow: Flow, fitted: frozenset[Rows], score: Score) -> tuple[Rows, Ro
         return None
     if _are_same(without_unknown(fitted), without_unknown(judged)):
         return None
-    pairs = [(f, j) for j in judged for f in fitted if surely_overlap(f, j)]
+    pairs = [
+        (f, j) for j in judged for f in fitted if surely_overlap(f, j) or _drawn_apart(flow, f, j)
+    ]
     if not pairs or not _is_test(flow, fitted, judged, score):
         return None
     return min(pairs, key=lambda pair: (pair[1].origin, pair[1].label, len(pair[0].parts)))
+
+
+def _drawn_apart(flow: Flow, fitted: Rows, judged: Rows) -> bool:
+    """Whether one random split made the fitted side and another one, of the same rows, the judged.
+
+    Each draws its test part from all rows, whatever the other put where. Two splits with one
+    literal seed part the same rows alike.
+    """
+    if fitted.is_disjoint(judged) or not fitted.has_origin_of(judged):
+        return False
+    mine, theirs = _missing(fitted, frozenset({judged})), _missing(judged, frozenset({fitted}))
+    if len(theirs) != 1 or not _is_side(theirs[0], "test"):
+        return False
+    trained = next((part for part in mine if _is_side(part, "train")), None)
+    if trained is None or trained.site == theirs[0].site:
+        return False
+    one, other = _split_by(flow, trained), _split_by(flow, theirs[0])
+    if one is None or other is None or not (_is_random(one) and _is_random(other)):
+        return False
+    same_input = without_unknown(one.inputs[0].rows) == without_unknown(other.inputs[0].rows)
+    return not (same_input and _seed(flow, one) == _seed(flow, other) is not None)
+
+
+def _is_side(part: Part, name: str) -> bool:
+    return part.name == name and not part.key
+
+
+def _is_random(split: Split) -> bool:
+    return split.kind == "holdout" and split.shuffled is not False and bool(split.inputs)
+
+
+def _seed(flow: Flow, split: Split) -> object:
+    call = next((call for call in flow.of(Call) if call.site == split.site), None)
+    seed = call.keywords.get("random_state") if call is not None else None
+    if seed is None:
+        return None
+    return seed.constant if seed.is_constant else seed.identity
 
 
 def _are_same(fitted: frozenset[Rows], judged: frozenset[Rows]) -> bool:
