@@ -147,6 +147,10 @@ class Dye:
     columns: frozenset[str] = _EMPTY  # columns that took part (keys too), where they are known
     keys: frozenset[str] = _EMPTY  # columns that rows were grouped by
 
+    def order(self) -> tuple[Span, str, str]:
+        """Return what dyes are sorted by: a set of them has no order, and a message wants one."""
+        return self.site, self.name, self.kind
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

@@ -18,7 +18,7 @@ def conditional_dyes(flow: Flow) -> Iterator[tuple[Learned, Dye]]:
         label = label_of(learned.labels)
         if label is None:
             continue
-        for dye in sorted(learned.table.dye, key=lambda dye: dye.site):
+        for dye in sorted(learned.table.dye, key=Dye.order):
             held = _groups_by(dye, label) and _is_held(learned, dye)
             if held and overlap(dye.rows, learned.x.rows):
                 yield learned, dye

@@ -210,7 +210,7 @@ def _reaching(flow: Flow) -> Iterator[_Refit]:
     """Find what was learned from judged rows alone and reached the judged X or the model."""
     for judged in judgements(flow):
         part = separating_part(judged)
-        for dye in sorted(judged.dye, key=lambda dye: dye.site):
+        for dye in sorted(judged.dye, key=Dye.order):
             if dye.kind not in _KINDS or dye.name in _ONLY_FIT or _is_model(flow, dye):
                 continue
             if not overlap(dye.rows, judged.rows) or overlap(dye.rows, judged.fit.rows):

@@ -199,7 +199,7 @@ def _missing(
     if not _is_other_side(split, part, other):
         return None
     own = {dye.function for dye in raw.dye}
-    for dye in sorted(other.dye - raw.dye, key=lambda dye: dye.site):
+    for dye in sorted(other.dye - raw.dye, key=Dye.order):
         fit = transformers.get(dye.site)
         if fit is None or dye.kind not in ("statistic", "label-aware") or dye.function in own:
             continue

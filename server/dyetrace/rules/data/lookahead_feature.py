@@ -113,7 +113,7 @@ print(model.score(X[800:], y[800:]))
         """Yield a finding for each place that makes such a column."""
         told: dict[Span, _Lookahead] = {}
         for learned in all_learned(flow):
-            for dye in sorted(learned.x.dye | learned.table.dye, key=lambda dye: dye.site):
+            for dye in sorted(learned.x.dye | learned.table.dye, key=Dye.order):
                 if dye.kind in ("future", "lagged") and dye.site not in told:
                     columns = _reached(flow, learned, dye)
                     if columns:

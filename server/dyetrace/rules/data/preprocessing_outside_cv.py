@@ -210,7 +210,7 @@ def _in_calls(flow: Flow) -> Iterator[_Outside]:
     for event in flow.of(CrossValidate):
         if event.x is None or not event.context.entered:
             continue
-        for dye in sorted(event.x.dye, key=lambda dye: dye.site):
+        for dye in sorted(event.x.dye, key=Dye.order):
             if dye.kind in _KINDS and not _is_no_leak(dye) and overlap(dye.rows, event.x.rows):
                 yield _Outside(dye, event.site, _words(flow, event))
 

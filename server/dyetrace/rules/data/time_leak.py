@@ -181,7 +181,7 @@ _ADVICE = (
 
 def _lagged(table: Value) -> tuple[Dye, str] | None:
     """Return a lag or window among the columns that are certainly split."""
-    for dye in sorted(table.dye, key=lambda dye: dye.site):
+    for dye in sorted(table.dye, key=Dye.order):
         if dye.kind == "lagged":
             columns = columns_with(table, dye)
             if columns:

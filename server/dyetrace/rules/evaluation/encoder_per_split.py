@@ -148,7 +148,7 @@ print(model.score(X_test, y_test))
 def _pairs(judged: Judgement) -> Iterator[tuple[Dye, Dye]]:
     if judged.x is None:
         return
-    for dye in sorted(judged.x.dye, key=lambda dye: dye.site):
+    for dye in sorted(judged.x.dye, key=Dye.order):
         if dye.kind != "vocabulary" or not overlap(dye.rows, judged.rows):
             continue
         if dye.name in _INVENTORIES:

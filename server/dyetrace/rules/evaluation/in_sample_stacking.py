@@ -114,7 +114,7 @@ print(final.score(stacked_test, y_test))
             dyes = [dye for dye in fit.x.dye if _is_in_sample(dye, fit, predicts)]
             if dyes:
                 seen.add(fit.site)
-                yield self._finding(flow, fit, sorted(dyes, key=lambda dye: dye.site), predicts)
+                yield self._finding(flow, fit, sorted(dyes, key=Dye.order), predicts)
 
     def _finding(
         self, flow: Flow, fit: Fit, dyes: list[Dye], predicts: dict[Span, Predict]
