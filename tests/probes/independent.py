@@ -4,6 +4,8 @@ Run as a program, ``python independent.py FILE``: prints, as JSON, the shapes th
 name held right after the statement that assigned it.
 """
 
+from __future__ import annotations
+
 import ast
 import json
 import sys
@@ -23,8 +25,11 @@ def assigned_names(text: str) -> dict[int, tuple[int, list[ast.Name]]]:
     return found
 
 
-def record(path: str) -> dict[str, list[list[int]]]:
-    """Run a program and return shapes by ``line:column`` of the names that held tensors."""
+def record(path: str, call: str | None = None) -> dict[str, list[list[int]]]:
+    """Run a program, and a call in its namespace.
+
+    Returns shapes by ``line:column`` of the names that held tensors.
+    """
     with open(path, encoding="utf-8") as stream:
         text = stream.read()
     names = assigned_names(text)
@@ -53,7 +58,10 @@ def record(path: str) -> dict[str, list[list[int]]]:
     code = compile(text, path, "exec")
     sys.settrace(trace)
     try:
-        exec(code, {"__name__": "__main__", "__file__": path})
+        names_of_program = {"__name__": "__main__" if call is None else "program", "__file__": path}
+        exec(code, names_of_program)
+        if call is not None:
+            exec(f"import torch\n{call}", names_of_program)
     finally:
         sys.settrace(None)
     return {place: sorted(map(list, shapes)) for place, shapes in seen.items()}
