@@ -12,7 +12,7 @@ from dyetrace.fixes.reading import Unclear
 
 _WITH_SUBMODULES = frozenset({"numpy", "torch", "keras", "tensorflow"})  # imported by the package
 
-_USUAL_NAMES: Final = {"numpy": "np", "pandas": "pd"}
+_USUAL_NAMES: Final = {"numpy": "np", "pandas": "pd", "torch": "torch"}
 
 _OLD: Final = {
     "sklearn.model_selection": ("sklearn.cross_validation", "sklearn.grid_search"),  # before 0.20
@@ -106,7 +106,9 @@ class Imports:
             code = f"from {module} import {', '.join(sorted(names, key=str.lower))}"
             yield self._place(module, names, code)
         for module, use in self.modules.items():
-            yield self._place(module, {"": use}, f"import {module} as {_USUAL_NAMES[module]}")
+            usual = _USUAL_NAMES[module]
+            code = f"import {module}" + ("" if usual == module else f" as {usual}")
+            yield self._place(module, {"": use}, code)
 
     def _reaching(self, at: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
         """Iterate over the imports of the module, and of the function around, that come before."""
