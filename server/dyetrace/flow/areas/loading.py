@@ -117,7 +117,8 @@ def _place_of_calls(machine: Machine, place: Span) -> Span:
     calls = machine.context.calls
     taken = machine.notes.setdefault("ways", {}).setdefault(place, {})
     free = (call for call in reversed(calls) if call not in taken.values())
-    return taken.setdefault(calls, next(free, place))
+    way: Span = taken.setdefault(calls, next(free, place))
+    return way
 
 
 def _words(machine: Machine, site: CallSite) -> str:
