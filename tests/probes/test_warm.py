@@ -122,6 +122,15 @@ def test_programs_of_all_kinds_give_the_same_warm_and_cold():
     with_warm(work)
 
 
+def test_a_class_traced_alone_is_the_same_warm_and_cold(tmp_path: Path):
+    path = written(tmp_path, NET.partition("torch.manual_seed")[0])
+    options: dict[str, Any] = {"target": "Net", "input": "torch.randn(4, 3, 8, 8)"}
+    cold = probe(path, **options)
+    warm, _ = probed_twice(path, **options)
+    assert cold.entry is not None
+    assert facts(warm, numbers=True) == facts(cold, numbers=True)
+
+
 def test_the_second_probe_does_not_import_torch_again(tmp_path: Path):
     path = written(tmp_path, NET)
 
