@@ -91,7 +91,7 @@ def _mode_class(torch: Any) -> Any:
     methods = {torch.Tensor.cuda, getattr(torch.Tensor, "xpu", None)}
     moves = {torch.Tensor.to, torch.Tensor.type}
 
-    class VirtualDevices(TorchFunctionMode):  # type: ignore[misc]
+    class VirtualDevices(TorchFunctionMode):
         """Replaces devices that are not there by the CPU."""
 
         def __torch_function__(

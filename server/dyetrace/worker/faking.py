@@ -54,7 +54,7 @@ class Faker:
     def _patched(self) -> Iterator[None]:
         """Answer what leaves torch from the C++ side, where no dispatch can be seen."""
         kind = self._module.FakeTensor
-        own = {
+        own: dict[str, Any] = {
             "numpy": lambda tensor, *a, **k: self.stand_in(tensor, "numpy()").numpy(),
             "__array__": lambda tensor, dtype=None, **k: self._array(tensor, dtype),
             "tolist": lambda tensor: self.stand_in(tensor, "tolist()").tolist(),
@@ -113,7 +113,7 @@ class Faker:
 
     @contextlib.contextmanager
     def _outside(self) -> Iterator[None]:
-        disabled = getattr(self._module, "unset_fake_temporarily", None)
+        disabled: Any = getattr(self._module, "unset_fake_temporarily", None)
         if disabled is None:  # before torch 2.1
             from torch.utils._python_dispatch import _disable_current_modes as disabled
         with disabled():

@@ -118,7 +118,7 @@ def _for_layer(torch: Any, consumer: Consumer, batch: int) -> Iterator[str]:
     elif isinstance(layer, nn.MultiheadAttention):
         yield _randn(_sequence(layer.embed_dim, batch, layer.batch_first))
     elif isinstance(layer, (nn.BatchNorm2d, nn.InstanceNorm2d, nn.GroupNorm)):
-        channels = getattr(layer, "num_features", None) or getattr(layer, "num_channels", 3)
+        channels = int(getattr(layer, "num_features", 0) or getattr(layer, "num_channels", 3))
         yield _randn((batch, channels, 32, 32))
     elif isinstance(layer, nn.BatchNorm1d):
         yield from (_randn((batch, layer.num_features)), _randn((batch, layer.num_features, 16)))

@@ -9,7 +9,6 @@ from typing import Any, Callable
 
 from .sizes import Slot, resized
 
-Arguments = tuple  # (positional, by keyword)
 _DEEPEST = 6
 
 
@@ -73,7 +72,7 @@ def _mapped(value: Any, change: Callable[[Any], Any], depth: int) -> Any:
                 changed[key] = item
         return changed
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        changed = copy.copy(value)
+        changed = _copied(value)
         for field in dataclasses.fields(value):
             old = getattr(value, field.name, None)
             new = _mapped(old, change, depth + 1)
@@ -81,3 +80,7 @@ def _mapped(value: Any, change: Callable[[Any], Any], depth: int) -> Any:
                 object.__setattr__(changed, field.name, new)
         return changed
     return value
+
+
+def _copied(value: Any) -> Any:
+    return copy.copy(value)

@@ -255,4 +255,4 @@ def _pass_through(site: int, value: Any, owner: Any = None) -> Any:
 
 
 def _is_module_class(base: Any) -> bool:
-    return base.__module__ == "torch.nn.modules.module" and base.__qualname__ == "Module"
+    return bool(base.__module__ == "torch.nn.modules.module" and base.__qualname__ == "Module")

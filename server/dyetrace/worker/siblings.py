@@ -216,7 +216,7 @@ def _read_until(descriptor: int, deadline: float) -> bytes:
 
 def _user_frames(recorder: Recorder) -> Iterator[Any]:
     """Iterate over the frames of the user's code that are on the stack, innermost first."""
-    frame = sys._getframe(2)
+    frame: Any = sys._getframe(2)
     while frame is not None:
         if recorder.sites.file_of(frame.f_code.co_filename) is not None:
             yield frame

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 RUNS = 3  # further runs with other sizes
 _BATCHES = ((3, 5, 7), (11, 13, 19), (2, 3, 5), (4, 8, 12))
-_LENGTHS = (
+_LENGTHS: tuple[tuple[int, ...], ...] = (
     (17, 29, 42),
     (23, 37, 51),
     (95, 160, 224),  # of images: some strides need sides that are not too small
@@ -102,7 +102,7 @@ def choices(group: Group, avoided: set[int], used: set[int]) -> list[tuple[int, 
         offered = list(_BATCHES)
     else:
         is_side = group.label[0] in "HW" or group.base >= _LONG
-        likely = [t for t in _LENGTHS if (min(t) >= 64) == is_side]
+        likely: list[tuple[int, ...]] = [t for t in _LENGTHS if (min(t) >= 64) == is_side]
         smaller = _smaller(group.base, avoided | used)
         offered = [*likely[:2], *smaller, *likely[2:], *(t for t in _LENGTHS if t not in likely)]
     offered = [t for t in offered if group.base not in t and not used & set(t)] or [(3, 5, 7)]

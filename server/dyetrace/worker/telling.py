@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 
 from .channel import Channel, clipped
 from .module_paths import facts_of, paths_of
@@ -12,7 +12,7 @@ from .seen import Seen
 
 MOST_TOLD = 64  # variants of one place
 _LONGEST_PATH = 300
-Flops = "dict[int, int]"  # by the id of the module
+Flops = dict[int, int]  # by the id of the module
 
 
 def tell_seen(recorder: Recorder) -> None:
@@ -54,7 +54,8 @@ def tell_totals(recorder: Recorder, channel: Channel, flops: Flops | None = None
                 channel.send("total", site=number, **fields)
 
 
-Snapshot = "dict[int, list[tuple[str | None, list[int]]]]"  # by site: (module path, shape)
+Value = tuple[Optional[str], list[int]]  # module path, shape
+Snapshot = dict[int, list[Value]]  # by site
 
 
 def snapshot_of(recorder: Recorder, like: dict[int, Any] | None = None) -> Snapshot:
