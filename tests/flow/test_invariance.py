@@ -148,7 +148,7 @@ def test_helper_in_another_module_finds_the_same(path: Path, data: st.DataObject
 
 
 def _rules(found: Found) -> dict[str, str]:
-    """Return each rule with its loudest word: alone, a module that waits for its model is quieter."""
+    """Return each rule with its loudest word: a module that waits for its model is quieter."""
     return {
         rule: severity
         for rule, severity, _ in sorted(found, key=lambda key: Severity.parse(key[1]))
