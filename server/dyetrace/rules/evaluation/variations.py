@@ -82,6 +82,8 @@ class Variations:
             return None
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
         names = [n.id if isinstance(n, ast.Name) else getattr(n, "attr", "") for n in given]
+        for wrapper in (n for n in given if isinstance(n, ast.Lambda)):
+            names.extend(_called(n) for n in ast.walk(wrapper) if isinstance(n, ast.Call))
         return next((self._functions[name] for name in names if name in self._functions), None)
 
     def _varying(self, span: Span, calls: tuple[Span, ...]) -> frozenset[str]:
@@ -107,11 +109,12 @@ class Variations:
 
 def _suggests(node: ast.expr, names: Collection[str]) -> bool:
     """Whether a tuner's trial is asked for a value: ``trial.suggest_float(...)``."""
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr.startswith("suggest_")
-        and _mentions(node.func.value, names)
+    return any(
+        isinstance(part, ast.Call)
+        and isinstance(part.func, ast.Attribute)
+        and part.func.attr.startswith("suggest_")
+        and _mentions(part.func.value, names)
+        for part in ast.walk(node)
     )
 
 
