@@ -19,7 +19,7 @@ from dyetrace.rules.data.naming import (
     learned_before_split,
     path_of,
 )
-from dyetrace.rules.data.unfinished import untold_judgements
+from dyetrace.rules.data.networks import network_judgements
 
 _WHY = (
     "The test set is no longer unseen: its values took part in the preprocessing. The effect of a "
@@ -139,7 +139,7 @@ joblib.dump((scaler, final), "model.joblib")
         Statistics by hand on lines that follow each other are one step: `(X - X.mean()) / X.std()`,
         or a column filled on each line.
         """
-        others = untold_judgements(flow)
+        others = network_judgements(flow)
         found = leaks_before_split(flow, frozenset({"statistic", "label-aware"}), others)
         label_aware = {leak.dye.site for leak in found if leak.dye.kind == "label-aware"}
         leaks = [

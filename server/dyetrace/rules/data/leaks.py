@@ -58,12 +58,6 @@ class Leak:
         """Return the judgement to speak of: a score before a mere prediction."""
         return min(self.judgements, key=lambda judged: (not judged.scored, judged.index))
 
-    @property
-    def awaits_model(self) -> bool:
-        """Whether the split alone says that rows will be judged: no model is there yet."""
-        split = self.split
-        return split is not None and all(judged.site == split.site for judged in self.judgements)
-
 
 def judgements(flow: Flow) -> list[Judgement]:
     """Return every judgement of a fitted model on rows that it was not fitted on."""

@@ -97,8 +97,6 @@ def path_of(flow: Flow, leak: Leak) -> tuple[Related, ...]:
     places = []
     if leak.split is not None:
         places.append(Related(leak.split.site, "split here"))
-    if leak.awaits_model:
-        return in_order(places, without=leak.dye.site)
     if judged.fit.site is not None:
         places.append(Related(judged.fit.site, f"{_called(flow, judged.model)} is fitted here"))
     for other in leak.judgements[:5]:

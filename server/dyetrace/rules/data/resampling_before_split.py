@@ -10,7 +10,7 @@ from dyetrace.flow.trace import Flow
 from dyetrace.rules.base import Example, Family, Rule
 from dyetrace.rules.data.leaks import Leak, leaks_before_split
 from dyetrace.rules.data.naming import certainty_of, in_one_line, judged_name, path_of
-from dyetrace.rules.data.unfinished import untold_judgements
+from dyetrace.rules.data.networks import network_judgements
 
 _WHY = (
     "A resampler repeats rows, or makes new ones between neighbours. When that happens before the "
@@ -139,7 +139,7 @@ print(cross_val_score(model, X, y, scoring="f1").mean())
 
     def check(self, flow: Flow) -> Iterator[Finding]:
         """Yield a finding for each resampling whose rows are on both sides of a judgement."""
-        for leak in leaks_before_split(flow, frozenset({"resampled"}), untold_judgements(flow)):
+        for leak in leaks_before_split(flow, frozenset({"resampled"}), network_judgements(flow)):
             yield self._finding(flow, leak)
 
     def _finding(self, flow: Flow, leak: Leak) -> Finding:
@@ -165,6 +165,6 @@ print(cross_val_score(model, X, y, scoring="f1").mean())
 
 
 def _severity(leak: Leak) -> Severity | None:
-    if leak.clean or leak.awaits_model:
+    if leak.clean:
         return Severity.INFORMATION
     return None if any(judged.is_known for judged in leak.judgements) else Severity.WARNING

@@ -16,7 +16,7 @@ from dyetrace.rules.data.naming import (
     learned_before_split,
     path_of,
 )
-from dyetrace.rules.data.unfinished import untold_judgements
+from dyetrace.rules.data.networks import network_judgements
 
 _WHY = (
     "Whatever looks at the labels of the judged rows carries their answers into the features. The "
@@ -142,7 +142,7 @@ print(forest.score(selector.transform(X_test), y_test))
 
     def check(self, flow: Flow) -> Iterator[Finding]:
         """Yield a finding for each label-aware step that saw judged rows."""
-        for leak in leaks_before_split(flow, frozenset({"label-aware"}), untold_judgements(flow)):
+        for leak in leaks_before_split(flow, frozenset({"label-aware"}), network_judgements(flow)):
             yield self._finding(flow, leak)
 
     def _finding(self, flow: Flow, leak: Leak) -> Finding:
@@ -164,5 +164,5 @@ print(forest.score(selector.transform(X_test), y_test))
                 "model, and the rows that it learns from are judged."
             ),
             related=path_of(flow, leak),
-            severity=Severity.INFORMATION if leak.clean or leak.awaits_model else None,
+            severity=Severity.INFORMATION if leak.clean else None,
         )
