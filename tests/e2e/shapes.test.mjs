@@ -143,6 +143,7 @@ test("measured shapes can be written into the code", () =>
     await rows.filter({ hasText: "Insert shape comments" }).waitFor();
     await session.screenshot("8-refactorings");
     await workbench.apply("Insert shape comments");
+    await workbench.page.locator(".view-line", { hasText: /#\s\[B/ }).first().waitFor();
     await workbench.save();
     assert.match(
       session.read(network),

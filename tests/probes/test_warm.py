@@ -371,6 +371,24 @@ def test_an_environment_that_starts_threads_is_not_forked(tmp_path: Path):
     assert with_warm(work) == []
 
 
+@pytest.mark.parametrize("forks", [True, False])
+def test_after_a_while_without_a_probe_nothing_is_kept(tmp_path: Path, forks: bool):
+    path = written(tmp_path, "import torch\nx = torch.ones(3)\n")
+
+    async def work() -> None:
+        warm = WarmWorkers(forks, idle=0.5)
+        await run_probe(request(path), warm=warm)
+        deadline = time.monotonic() + 60
+        while warm.described != "none" and time.monotonic() < deadline:
+            await asyncio.sleep(0.05)
+        assert warm.described == "none"
+        assert not warm_processes(os.getpid())
+        assert (await run_probe(request(path), warm=warm)).status == "completed"
+        await warm.stop()
+
+    asyncio.run(work())
+
+
 def test_a_python_without_torch_runs_cold(tmp_path: Path):
     bare = tmp_path / "bare"
     subprocess.run([PYTHON, "-m", "venv", "--without-pip", str(bare)], check=True)
@@ -404,7 +422,7 @@ def warm_processes(host: int) -> list[int]:
             parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
         except OSError:
             continue
-        if parent == host and b"warm" in words and alive(int(folder.name)):
+        if parent == host and {b"warm", b"spare"} & set(words) and alive(int(folder.name)):
             found.append(int(folder.name))
     return found
 

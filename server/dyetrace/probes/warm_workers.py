@@ -6,9 +6,9 @@ import asyncio
 import logging
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from dyetrace.findings import DyetraceError
 from dyetrace.probes.links import Link
@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 MOST_MEMORY: Final = 1024 * 1024 * 1024  # bytes; a worker that holds more is not kept
 _MOST_KEPT: Final = 2  # environments
+IDLE: Final = 600.0  # seconds
 _USES_TORCH = re.compile(
     r"^\s*(import|from)\s+(torch\w*|pytorch_lightning|lightning|transformers|timm)\b", re.MULTILINE
 )
@@ -45,8 +46,13 @@ class _Kept:
 class WarmWorkers:
     """Keeps at most one warm worker for each interpreter and its variables, and few in all."""
 
-    def __init__(self, forks: bool = sys.platform == "linux") -> None:
-        """``forks`` false: spares are kept, as where forking with torch imported is not safe."""
+    def __init__(self, forks: bool = sys.platform == "linux", idle: float = IDLE) -> None:
+        """``forks`` false: spares are kept, as where forking with torch imported is not safe.
+
+        After ``idle`` seconds without a probe they end.
+        """
+        self._idle = idle
+        self._timer: asyncio.TimerHandle | None = None
         self._forks = forks
         self._kept: dict[Key, _Kept] = {}  # the one used last stands last
         self._unfit: dict[Key, WarmFacts | None] = {}
@@ -89,9 +95,7 @@ class WarmWorkers:
         key = (request.python, frozenset(variables.items()))
         if request.device != "cpu" or self._is_unfit(key) or self._has(key):
             return
-        task = asyncio.get_running_loop().create_task(self._warm_up(key, variables))
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
+        self._in_background(self._warm_up(key, variables))
 
     @property
     def described(self) -> str:
@@ -103,9 +107,26 @@ class WarmWorkers:
 
     async def stop(self) -> None:
         """End them all."""
+        if self._timer is not None:
+            self._timer.cancel()
         for task in list(self._background):
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
+        await self._end_all()
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    def _begin_idling(self) -> None:
+        """Count the time without a probe from now."""
+        if self._timer is not None:
+            self._timer.cancel()
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_later(self._idle, lambda: self._in_background(self._end_all()))
+
+    async def _end_all(self) -> None:
         for key in list(self._kept):
             await self._end(key)
 
@@ -143,6 +164,7 @@ class WarmWorkers:
         if not kept.worker.done():
             starting()
         worker = await asyncio.shield(kept.worker)
+        self._begin_idling()
         return worker, await worker.facts()
 
     async def _started(self, key: Key, variables: Mapping[str, str]) -> WarmWorker:

@@ -99,10 +99,10 @@ def choices(group: Group, avoided: set[int], used: set[int]) -> list[tuple[int, 
     ``avoided`` are sizes that the model has, ``used`` those that other dimensions are varied to.
     """
     if group.label.startswith("B"):
-        offered = list(_BATCHES)
+        offered: list[tuple[int, ...]] = list(_BATCHES)
     else:
         is_side = group.label[0] in "HW" or group.base >= _LONG
-        likely: list[tuple[int, ...]] = [t for t in _LENGTHS if (min(t) >= 64) == is_side]
+        likely = [t for t in _LENGTHS if (min(t) >= 64) == is_side]
         smaller = _smaller(group.base, avoided | used)
         offered = [*likely[:2], *smaller, *likely[2:], *(t for t in _LENGTHS if t not in likely)]
     offered = [t for t in offered if group.base not in t and not used & set(t)] or [(3, 5, 7)]
