@@ -169,6 +169,28 @@ def test_caller_of_an_edited_function_is_interpreted_again() -> None:
     ]
 
 
+HELPER = """
+import torch
+from numpy import *
+import other
+y = df["target"]
+def make():
+    return torch.ones(linspace(0, 1, 3), other.SIZE).mean()
+"""
+
+
+def test_imports_are_repeated_whatever_the_module_asks_for(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "helper.py").write_text(HELPER)
+    (tmp_path / "other.py").write_text("from torch.nn import *\nSIZE = len([Linear(1, 2)])\n")
+    text, path = "from helper import *\nx = make()\n", str(tmp_path / "main.py")
+    source = parse_script(text, path)
+    first = interpret(source, known=Record())
+    second = interpret(parse_script(text + "print(x)\n", path, source), known=first.record)
+    assert "torch.ones" in [call.function for call in first.of(Call)]
+    assert all(one is other for one, other in zip(first.events, second.events, strict=False))
+
+
 def test_budget_counts_what_is_repeated() -> None:
     loop = "for a in b:\n    for c in d:\n        for e in f:\n" + "            g(a)\n" * 200
     text = loop * 8

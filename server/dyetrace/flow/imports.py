@@ -59,26 +59,26 @@ def _all_of(machine: Machine, own: Value | None, module: str) -> Mapping[str, Va
     """
     if own is not None:
         return own.attributes
-    missing, libraries = machine.ask(_left_to_stars)
+    missing, libraries = machine.read(_unbound_and_stars)
     known = {name: canonical(f"{module}.{name}") for name in missing}
     first = bool(libraries) and libraries[0] == module
     return {name: fresh(name=full) for name, full in known.items() if first or is_known(full)}
 
 
-def _left_to_stars(machine: Machine) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _unbound_and_stars(source: Source) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the names that a program uses and never binds, and its star imports in order."""
     used: set[str] = set()
     bound: set[str] = set()
-    for node in machine.source.nodes_of(ast.Name):
+    for node in source.nodes_of(ast.Name):
         (used if isinstance(node.ctx, ast.Load) else bound).add(node.id)
-    bound.update(node.arg for node in machine.source.nodes_of(ast.arg))
-    bound.update(node.name for node in machine.source.nodes_of(ast.FunctionDef))
-    bound.update(node.name for node in machine.source.nodes_of(ast.AsyncFunctionDef))
-    bound.update(node.name for node in machine.source.nodes_of(ast.ClassDef))
+    bound.update(node.arg for node in source.nodes_of(ast.arg))
+    bound.update(node.name for node in source.nodes_of(ast.FunctionDef))
+    bound.update(node.name for node in source.nodes_of(ast.AsyncFunctionDef))
+    bound.update(node.name for node in source.nodes_of(ast.ClassDef))
     libraries: list[str] = []
-    for plain in machine.source.nodes_of(ast.Import):
+    for plain in source.nodes_of(ast.Import):
         bound.update(alias.asname or alias.name.partition(".")[0] for alias in plain.names)
-    for given in machine.source.nodes_of(ast.ImportFrom):
+    for given in source.nodes_of(ast.ImportFrom):
         bound.update(alias.asname or alias.name for alias in given.names)
         libraries += [given.module or "" for alias in given.names if alias.name == "*"]
     missing = sorted(used - bound - set(dir(builtins)))

@@ -181,10 +181,21 @@ class Machine:
         return newest
 
     def ask(self, question: Callable[..., A], *arguments: Any) -> A:
-        """Return ``question(machine, *arguments)``, about the disk or the program's whole text."""
+        """Return ``question(machine, *arguments)``, about what lies outside the machine.
+
+        It is asked again after an edit, from anywhere: the arguments say all that it is about,
+        never "where the execution stands".
+        """
         if self.recorder is None:
             return question(self, *arguments)
         return self.recorder.ask(self, question, *arguments)
+
+    def read(self, build: Callable[[Source], A]) -> A:
+        """Return what ``build`` reads in the whole text of the file that is executed."""
+        if self.source is not self.main:
+            return self.source.index(build)  # a module that was edited is imported again
+        answer: A = self.ask(_read_main, build)
+        return answer
 
     def spend(self) -> None:
         """Count one executed statement."""
@@ -335,6 +346,10 @@ class Machine:
     def is_method(self, node: ast.AST) -> bool:
         """Whether a definition stands in the body of a class."""
         return bool(self.memory.get(("method", node), False))
+
+
+def _read_main(machine: Machine, build: Callable[[Source], A]) -> A:
+    return machine.main.index(build)
 
 
 def _added(before: Any, value: Any) -> Any:

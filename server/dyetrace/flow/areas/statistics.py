@@ -73,15 +73,11 @@ def label_names(machine: Machine) -> frozenset[str]:
     ``model.fit(x, df.price)`` tell; the interpretation itself learns it only at the end. A module
     that the program imports knows the program's labels and its own.
     """
-    found = machine.ask(_label_names, machine.scope)
-    if machine.frame.scopes[-1] != machine.scope:
-        found |= machine.ask(_label_names, machine.frame.scopes[-1])
-    return found
+    return machine.ask(_labels_of_program) | machine.read(_find_labels)
 
 
-def _label_names(machine: Machine, scope: int) -> frozenset[str]:
-    source = machine.sources.get(scope)
-    return frozenset() if source is None else source.index(_find_labels)
+def _labels_of_program(machine: Machine) -> frozenset[str]:
+    return machine.main.index(_find_labels)
 
 
 def _find_labels(source: Source) -> frozenset[str]:
