@@ -16,8 +16,11 @@ from typing import TypeVar
 from dyetrace.findings import Span
 from dyetrace.flow.areas.fitted import fit_of
 from dyetrace.flow.events import Fit, Predict, Score, Split
+from dyetrace.flow.selection import narrowed
 from dyetrace.flow.trace import Flow
 from dyetrace.flow.values import Dye, Part, Rows, Value, overlap
+
+LAST_ROWS = "validation_split"  # the key of what a network keeps back from its own rows
 
 T = TypeVar("T")
 
@@ -75,17 +78,42 @@ def _judgements(flow: Flow) -> list[Judgement]:
             found.extend(_judgement(event.estimator, event.x, rows, event.site, index, False))
         elif isinstance(event, Fit):
             found.extend(_watched(event, index))
+    tested = {judged.fit.identity for judged in found if judged.scored and not _is_last(judged)}
+    found = [j for j in found if not (_is_last(j) and j.fit.identity in tested)]
     scored = {(judged.fit.identity, judged.rows) for judged in found if judged.scored}
     return [j for j in found if j.scored or (j.fit.identity, j.rows) not in scored]
 
 
 def _watched(fit: Fit, index: int) -> Iterator[Judgement]:
-    """Yield the rows that a network reports on while it learns (``validation_data``)."""
+    """Yield the rows that a network reports on while it learns: its own last ones, or others."""
+    if fit.role != "model" or not fit.context.entered:
+        return
     watched = fit.extra.get("validation_data")
-    if watched is None or fit.role != "model" or not fit.context.entered:
+    if watched is None:
+        yield from _last_rows(fit, index)
         return
     x = watched.items[0] if watched.items else watched
     yield from _judgement(fit.estimator, x, x.rows, fit.site, index, True)
+
+
+def _is_last(judged: Judgement) -> bool:
+    return any(part.key == LAST_ROWS for row in judged.rows for part in row.parts)
+
+
+def _last_rows(fit: Fit, index: int) -> Iterator[Judgement]:
+    """Yield the rows that ``validation_split`` keeps from the fit."""
+    share, record = fit.extra.get("validation_split"), fit_of(fit.estimator)
+    if share is None or not share.constant or record is None or fit.x is None or not fit.x.rows:
+        return
+    fitted, kept = (
+        narrowed(fit.x.rows, (Part(fit.site, side, LAST_ROWS),)) for side in ("train", "validation")
+    )
+    # Which words there are is learned before a network keeps rows back; nobody does it otherwise.
+    own, of_x = (
+        frozenset(dye for dye in value.dye if dye.name != "Tokenizer") for value in (record, fit.x)
+    )
+    model, x = record.but(rows=fitted, dye=own), fit.x.but(rows=kept, dye=of_x)
+    yield Judgement(fit.estimator, model, x, kept, fit.site, index, True)
 
 
 def _judgement(

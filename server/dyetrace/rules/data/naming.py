@@ -76,6 +76,8 @@ def calls_validation(name: str | None) -> bool:
 
 def judged_name(flow: Flow, judged: Judgement, part: Part | None) -> str:
     """Return the judged rows as they are called in a sentence: "the test set (`X_te`)"."""
+    if part is not None and part.key == "validation_split":
+        return "the validation rows (`validation_split`)"
     name = name_of_part(flow, part, judged.rows) or name_of(flow, judged.x)
     role = "validation set" if calls_validation(name) else "test set"
     return f"the {role} (`{name}`)" if name else f"the {role}"
