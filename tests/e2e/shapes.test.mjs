@@ -78,7 +78,10 @@ test("shapes behind names are shown in the function under the cursor, if wanted"
     await setting("inlayHints", true);
     const { line } = place(network, "pooled =");
     await workbench.goToLine(line);
-    await workbench.inlays.filter({ hasText: /\[B,\s/ }).first().waitFor();
+    await workbench.inlays
+      .filter({ hasText: /\[B,\s/ })
+      .first()
+      .waitFor();
     await session.screenshot("5-inlay-hints");
     await workbench.goToLine(place(network, "import torch").line);
     await eventually("no hints elsewhere", async () => (await workbench.inlays.count()) === 0);
@@ -143,7 +146,10 @@ test("measured shapes can be written into the code", () =>
     await rows.filter({ hasText: "Insert shape comments" }).waitFor();
     await session.screenshot("8-refactorings");
     await workbench.apply("Insert shape comments");
-    await workbench.page.locator(".view-line", { hasText: /#\s\[B/ }).first().waitFor();
+    await workbench.page
+      .locator(".view-line", { hasText: /#\s\[B/ })
+      .first()
+      .waitFor();
     await workbench.save();
     assert.match(
       session.read(network),
