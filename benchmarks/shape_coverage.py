@@ -1,9 +1,10 @@
 """What share of assigned tensors gets a right shape, on model files that none of us wrote.
 
-``python benchmarks/shape_coverage.py FILE_OR_FOLDER ... [--out OUT.json]`` traces ``test()`` of
-each file that has it, else each ``nn.Module`` class alone, with the inputs that Dyetrace finds.
-What is right is said by Python's own line tracing in a plain run of the same call: of every name
-that held a tensor there, does Dyetrace show the same shapes?
+``python benchmarks/shape_coverage.py FILE_OR_FOLDER ... [--python PYTHON] [--root FOLDER]
+[--out OUT.json]`` traces ``test()`` of each file that has it, else each ``nn.Module`` class alone,
+with the inputs that Dyetrace finds. What is right is said by Python's own line tracing in a plain
+run of the same call: of every name that held a tensor there, does Dyetrace show the same shapes?
+Names in targets that no input was found for are counted by nobody: such targets are listed.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from dyetrace.probes.warm_workers import WarmWorkers
 RECORDER = Path(__file__).resolve().parent.parent / "tests" / "probes" / "independent.py"
 _CALL = """
 import sys
-sys.path[:0] = [{recorder!r}, {folder!r}]
+sys.path[:0] = [{recorder!r}, *{folders!r}]
 import json, independent
 print("RESULT" + json.dumps(independent.record({path!r}, {call!r})))
 """
@@ -53,42 +54,53 @@ def call_of(target: str, report: ProbeReport) -> str | None:
     return f"({made})({entry.input.expression})"
 
 
-def plain(path: Path, call: str) -> dict[str, list[list[int]]] | None:
-    """Return what a plain run of the call shows; None where it does not run."""
-    code = _CALL.format(
-        recorder=str(RECORDER.parent), folder=str(path.parent), path=str(path), call=call
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+def plain(
+    path: Path, call: str | None, python: str = sys.executable, root: Path | None = None
+) -> dict[str, list[list[int]]] | None:
+    """Return what a plain run of the call (None: the program) shows; None if it does not run."""
+    folders = [str(path.parent), *([str(root)] if root is not None else [])]
+    code = _CALL.format(recorder=str(RECORDER.parent), folders=folders, path=str(path), call=call)
+    done = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
     _, found, text = done.stdout.partition("RESULT")
     return json.loads(text) if found else None
 
 
 def compared(
     report: ProbeReport, path: Path, expected: dict[str, list[list[int]]]
-) -> Iterator[bool]:
-    """Yield for each name that held a tensor whether its shapes are shown."""
+) -> Iterator[tuple[str, bool]]:
+    """Yield for each name that held a tensor its place and whether its shapes are shown."""
     shown: dict[str, set[tuple[int, ...]]] = {}
     for record in report.shapes:
         if Path(record.span.path).name == path.name and record.kind == "tensor":
             place = f"{record.span.line}:{record.span.column}"
             shown.setdefault(place, set()).update((record.concrete, *record.other_shapes))
     for place, shapes in expected.items():
-        yield {tuple(shape) for shape in shapes} <= shown.get(place, set())
+        yield place, {tuple(shape) for shape in shapes} <= shown.get(place, set())
 
 
-async def measure(paths: list[Path]) -> list[dict[str, object]]:
+async def measure(
+    paths: list[Path], python: str = sys.executable, root: Path | None = None
+) -> list[dict[str, object]]:
     """Trace every target and compare."""
     rows: list[dict[str, object]] = []
     warm = WarmWorkers()
     for path in paths:
         for target in targets(path):
+            workspace = root or path.parent
             request = ProbeRequest(
-                path, ("shapes",), (sys.executable,), path.parent, target=target, symbolic=False
+                path,
+                ("shapes",),
+                (python,),
+                workspace,
+                target=target,
+                environment={"PYTHONPATH": str(workspace)},
+                symbolic=False,
             )
             report = await run_probe(request, warm=warm)
             call = call_of(target, report)
-            expected = plain(path, call) if call is not None else None
-            right = list(compared(report, path, expected)) if expected is not None else []
+            expected = plain(path, call, python, root) if call is not None else None
+            places = dict(compared(report, path, expected)) if expected is not None else {}
+            right = list(places.values())
             rows.append(
                 {
                     "file": path.name,
@@ -98,6 +110,7 @@ async def measure(paths: list[Path]) -> list[dict[str, object]]:
                     "names": len(right),
                     "right": sum(right),
                     "seconds": report.seconds,
+                    "missing": [place for place, is_right in places.items() if not is_right],
                 }
             )
             print(*rows[-1].values(), sep="\t", flush=True)
@@ -110,9 +123,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--python", default=sys.executable, help="has torch and what files import")
+    parser.add_argument("--root", type=Path, help="workspace: holds packages and calls")
     arguments = parser.parse_args()
     paths = [f for p in arguments.paths for f in ([p] if p.is_file() else sorted(p.rglob("*.py")))]
-    rows = asyncio.run(measure(paths))
+    rows = asyncio.run(measure(paths, arguments.python, arguments.root))
     names, right = (sum(int(str(row[key])) for row in rows) for key in ("names", "right"))
     print(f"{right} of {names} tensor names have their shapes ({right / max(names, 1):.1%})")
     if arguments.out is not None:
