@@ -82,7 +82,7 @@ def _is_none(value: Value) -> bool | None:
 def _given(machine: Machine, node: ast.expr) -> Value | None:
     """Return what a call of the program gave for a parameter; None for any other name."""
     function = machine.frame.node
-    if not isinstance(node, ast.Name) or not machine.context.entered:
+    if not isinstance(node, ast.Name) or not (machine.context.entered or machine.context.calls):
         return None
     if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
         return None

@@ -15,8 +15,8 @@ _NOT_SUPERVISED: Final = frozenset(
 # Judge `(model, X, y)`.
 _OF_MODELS: Final = frozenset(
     """
-    sklearn.inspection.permutation_importance sklearn.metrics.plot_confusion_matrix
-    sklearn.metrics.plot_precision_recall_curve sklearn.metrics.plot_roc_curve
+    sklearn.metrics.plot_confusion_matrix sklearn.metrics.plot_precision_recall_curve
+    sklearn.metrics.plot_roc_curve
     """.split()
 )
 _METRIC_MODULES: Final = (

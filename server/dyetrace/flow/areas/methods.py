@@ -121,6 +121,8 @@ def _statistic(machine: Machine, site: CallSite, owner: Value) -> Value | None:
         return derived(owner, site.span, type=SERIES if owner.type else None, columns=None)
     if site.method in ("all", "any", "argsort") and owner.type is None:
         return None
+    if "level" in site.keywords:  # one number for each group of the index, as rows are
+        return derived(owner, site.span, columns=None)
     if not owner.rows:
         return mixed(owner, *site.args, site=site.span)
     if site.method == "argsort":

@@ -56,6 +56,8 @@ def _names_of_rows(flow: Flow) -> dict[Part | frozenset[Rows], list[str]]:
     """Return the names of values by all their rows, and by each part that holds all of them."""
     names: dict[Part | frozenset[Rows], list[str]] = defaultdict(list)
     for bind in flow.index(_plain_binds):
+        if any(dye.kind == "prediction" for dye in bind.value.dye):
+            continue
         held = bind.value.rows
         names[held].append(bind.target)
         each = [frozenset(row.parts) for row in held]

@@ -25,6 +25,8 @@ _FRAMES = frozenset("ylim xlim set_ylim set_xlim axhline axvline annotate text l
 _COLLECTING = frozenset("append extend insert update add setdefault put".split())
 # What travels along with a score and is none: the longest time chooses no model.
 _NO_SCORE = re.compile(r"time|duration|second|elapsed|thresh|fpr|tpr|epoch|size|len|depth", re.I)
+# What a model makes of rows is no score of it, however the rows are called.
+_APPLYING = frozenset("predict predict_proba decision_function transform fit_transform".split())
 _ORDERS = (ast.Gt, ast.GtE, ast.Lt, ast.LtE)
 _MOVING = (
     ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.For, ast.comprehension, ast.Return,
@@ -124,6 +126,8 @@ class _Texts:
         elif isinstance(node, ast.Call):
             source, names = _collected(node)
         names = {name for name in names if not _NO_SCORE.search(name)}
+        if isinstance(source, ast.Call) and _called(source) in _APPLYING:
+            return
         if source is not None and names:
             parts = frozenset(ast.walk(source))
             yield _Move(frozenset(_reads(parts)), parts, frozenset(names))
