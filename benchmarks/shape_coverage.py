@@ -16,6 +16,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from dyetrace.probes.report import ProbeReport, ProbeRequest
@@ -29,6 +30,15 @@ sys.path[:0] = [{recorder!r}, *{folders!r}]
 import json, independent
 print("RESULT" + json.dumps(independent.record({path!r}, {call!r})))
 """
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the command line says of the call, where Dyetrace cannot find it."""
+
+    target: str | None = None
+    constructor: str | None = None
+    input: str | None = None
 
 
 def targets(path: Path) -> list[str]:
@@ -65,27 +75,37 @@ def plain(
     return json.loads(text) if found else None
 
 
-def compared(
-    report: ProbeReport, path: Path, expected: dict[str, list[list[int]]]
-) -> Iterator[tuple[str, bool]]:
-    """Yield for each name that held a tensor its place and whether its shapes are shown."""
+def shown_in(report: ProbeReport, path: Path) -> dict[str, set[tuple[int, ...]]]:
+    """Return the shapes that a report shows of a file's tensors, by ``line:column``."""
     shown: dict[str, set[tuple[int, ...]]] = {}
     for record in report.shapes:
         if Path(record.span.path).name == path.name and record.kind == "tensor":
             place = f"{record.span.line}:{record.span.column}"
             shown.setdefault(place, set()).update((record.concrete, *record.other_shapes))
+    return shown
+
+
+def compared(
+    report: ProbeReport, path: Path, expected: dict[str, list[list[int]]]
+) -> Iterator[tuple[str, bool]]:
+    """Yield for each name that held a tensor its place and whether its shapes are shown."""
+    shown = shown_in(report, path)
     for place, shapes in expected.items():
         yield place, {tuple(shape) for shape in shapes} <= shown.get(place, set())
 
 
 async def measure(
-    paths: list[Path], python: str = sys.executable, root: Path | None = None
+    paths: list[Path],
+    python: str = sys.executable,
+    root: Path | None = None,
+    given: Given | None = None,
 ) -> list[dict[str, object]]:
     """Trace every target and compare."""
+    given = given or Given()
     rows: list[dict[str, object]] = []
     warm = WarmWorkers()
     for path in paths:
-        for target in targets(path):
+        for target in [given.target] if given.target else targets(path):
             workspace = root or path.parent
             request = ProbeRequest(
                 path,
@@ -93,6 +113,8 @@ async def measure(
                 (python,),
                 workspace,
                 target=target,
+                input=given.input,
+                constructor=given.constructor,
                 environment={"PYTHONPATH": str(workspace)},
                 symbolic=False,
             )
@@ -125,9 +147,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--python", default=sys.executable, help="has torch and what files import")
     parser.add_argument("--root", type=Path, help="workspace: holds packages and calls")
+    for option in ("--target", "--constructor", "--input"):
+        parser.add_argument(option)
     arguments = parser.parse_args()
+    given = Given(arguments.target, arguments.constructor, arguments.input)
     paths = [f for p in arguments.paths for f in ([p] if p.is_file() else sorted(p.rglob("*.py")))]
-    rows = asyncio.run(measure(paths, arguments.python, arguments.root))
+    rows = asyncio.run(measure(paths, arguments.python, arguments.root, given))
     names, right = (sum(int(str(row[key])) for row in rows) for key in ("names", "right"))
     print(f"{right} of {names} tensor names have their shapes ({right / max(names, 1):.1%})")
     if arguments.out is not None:

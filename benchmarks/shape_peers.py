@@ -73,6 +73,7 @@ CASES = (
 TOOLS = (  # what is measured, and the package that it needs
     ("Dyetrace, real tensors", ""),
     ("Dyetrace, real tensors, no statistics", ""),
+    ("Dyetrace, real tensors, a further forward", ""),
     ("Dyetrace, fake tensors", ""),
     ("torchinfo", "torchinfo==1.8.0"),
     ("torchview", "torchview==0.2.7"),

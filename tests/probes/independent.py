@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import sys
+import types
 from collections import defaultdict
 
 
@@ -58,7 +59,10 @@ def record(path: str, call: str | None = None) -> dict[str, list[list[int]]]:
     code = compile(text, path, "exec")
     sys.settrace(trace)
     try:
-        names_of_program = {"__name__": "__main__" if call is None else "program", "__file__": path}
+        name = "__main__" if call is None else "program"
+        module = sys.modules[name] = types.ModuleType(name)  # dataclasses look it up by its name
+        names_of_program = module.__dict__
+        names_of_program["__file__"] = path
         exec(code, names_of_program)
         if call is not None:
             exec(f"import torch\n{call}", names_of_program)
