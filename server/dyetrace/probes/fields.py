@@ -10,6 +10,7 @@ from dyetrace.probes.messages import Place, ProtocolError
 
 LONGEST_TEXT = 4096  # characters of any text in a message
 MOST_ITEMS = 1024  # of a list
+MOST_DIMENSIONS = 256
 
 
 class Fields:
@@ -74,13 +75,20 @@ class Fields:
             raise self._wrong(name)
         return value
 
-    def shape(self, name: str) -> tuple[int, ...]:
+    def wholes(self, name: str) -> tuple[int, ...]:
         """Return whole numbers."""
         return tuple(_whole(item, self._wrong(name)) for item in self.items(name))
 
-    def maybe_shape(self, name: str) -> tuple[int, ...]:
+    def maybe_wholes(self, name: str) -> tuple[int, ...]:
         """Return whole numbers; none where the field is missing."""
-        return () if self._document.get(name) is None else self.shape(name)
+        return () if self._document.get(name) is None else self.wholes(name)
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        """Return the sizes of a shape."""
+        sizes = self.wholes(name)
+        if len(sizes) > MOST_DIMENSIONS:
+            raise self._wrong(name)
+        return sizes
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return texts."""

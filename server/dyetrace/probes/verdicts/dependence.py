@@ -44,7 +44,7 @@ def _mixing(collection: Collection, facts: Fields) -> Verdict:
     span = place_among(collection, *(facts.maybe_place(name) for name in names))
     if span is None:
         return unknown("batch-mixing", "the model was not made in the workspace")
-    path, touched = facts.text("module"), facts.shape("touched")
+    path, touched = facts.text("module"), facts.wholes("touched")
     where = f"`{path}` ({facts.text('kind')})" if path else f"`{model}`"
     call = collection.span(facts.maybe_place("call_place"))
     text = Text(

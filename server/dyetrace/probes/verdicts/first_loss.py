@@ -19,7 +19,7 @@ from dyetrace.probes.verdicts.base import (
 )
 from dyetrace.probes.verdicts.loss_calls import calls_by_place
 
-KINDS = ("curve", "overfit", "gradients")
+KINDS = ("curve", "overfit")
 _NAME: Final = "initial-loss-off"
 # Eight architectures on 2 to 1,000 classes began at 0.99 to 1.06 of ln K, 0-255 pixels at 2.6 up.
 FAR: Final = 0.5

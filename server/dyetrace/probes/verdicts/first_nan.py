@@ -59,7 +59,7 @@ def judge(collection: Collection) -> Iterator[Verdict]:
     if span is None:
         yield unknown(_NAME, "it arises outside the workspace")
         return
-    rows, operation = facts.shape("rows"), facts.text("operation")
+    rows, operation = facts.wholes("rows"), facts.text("operation")
     in_rows = f" (rows {', '.join(map(str, rows[:5]))} of the batch)" if rows else ""
     if phase == "data":
         text = Text(

@@ -29,7 +29,7 @@ FEW_CLASSES: Final = 20
 def judge(collection: Collection) -> Iterator[Verdict]:
     """Judge the class labels of each cross-entropy."""
     for span, calls in calls_by_place(collection).items():
-        counted = [c.maybe_shape("counts") for c in calls]
+        counted = [c.maybe_wholes("counts") for c in calls]
         counts = [sum(column) for column in zip(*(c for c in counted if c), strict=False)]
         if calls[0].maybe_whole("label_high") is None:
             continue

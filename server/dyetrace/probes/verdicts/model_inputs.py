@@ -51,7 +51,7 @@ def judge(collection: Collection) -> Iterator[Verdict]:
 def _wrong(part: Fields) -> Text | None:
     shape = part.shape("shape")
     if part.whole("nonfinite"):
-        rows = ", ".join(map(str, part.shape("bad_rows")[:5]))
+        rows = ", ".join(map(str, part.wholes("bad_rows")[:5]))
         return Text(
             f"The batch holds {part.whole('nonfinite')} values that are NaN or infinite"
             + (f" (rows {rows})" if rows else ""),

@@ -168,7 +168,7 @@ def _floors(calls: list[Fields]) -> Iterator[_Floor]:
     if not calls or calls[0].text("reduction") != "mean":
         return
     call = calls[0]
-    classes, counts = call.maybe_whole("classes"), call.maybe_shape("counts")
+    classes, counts = call.maybe_whole("classes"), call.maybe_wholes("counts")
     smoothing = call.number("smoothing")
     if call.text("function") == "cross_entropy" and classes:
         if smoothing:

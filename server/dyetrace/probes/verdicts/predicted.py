@@ -56,7 +56,7 @@ def judge(collection: Collection) -> Iterator[Verdict]:
     if facts.text("task") != "classes":
         yield fine(_NAME, f"outputs of {rows} rows differ (deviation {spread:.3g})")
         return
-    predicted, true = facts.shape("predicted"), facts.shape("true")
+    predicted, true = facts.wholes("predicted"), facts.wholes("true")
     named = sum(n > 0 for n in predicted)
     if named > 1 or sum(n > 0 for n in true) < 2:
         yield fine(_NAME, f"{named} classes are predicted for {rows} rows")
