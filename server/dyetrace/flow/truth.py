@@ -11,6 +11,7 @@ import ast
 from dyetrace.flow.expressions import evaluate, user_bases
 from dyetrace.flow.machine import Machine
 from dyetrace.flow.values import UNKNOWN, Value
+from dyetrace.knowledge.estimators import estimator_kind
 from dyetrace.knowledge.names import canonical
 
 # Types that no table or array is mistaken for.
@@ -33,7 +34,9 @@ def known_truth(machine: Machine, node: ast.expr) -> bool | None:
         if node.id == "TYPE_CHECKING":
             return False
         given = _given(machine, node)
-        return bool(given.constant) if given is not None and given.is_constant else None
+        if given is not None and given.is_constant:
+            return bool(given.constant)
+        return True if given is not None and _is_estimator(given) else None
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         return _is_instance(machine, node) if node.func.id == "isinstance" else None
     return None
@@ -71,6 +74,12 @@ def _compared(machine: Machine, node: ast.Compare) -> bool | None:
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         return None
     return None
+
+
+def _is_estimator(value: Value) -> bool:
+    """Whether a value is surely an estimator, which is true like any object without a length."""
+    kind = estimator_kind(value.type) if value.type is not None and value.certain else None
+    return kind is not None and kind.known and not kind.composite
 
 
 def _is_none(value: Value) -> bool | None:
