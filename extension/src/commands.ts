@@ -5,7 +5,7 @@ import type { Server } from "./client";
 import { forgetConsent } from "./consent";
 import type { DebugInformation } from "./debugInformation";
 import { reason, type Log } from "./log";
-import { gradients, shapes, type Probes } from "./probes";
+import { gradients, nan, overfit, predictions, shapes, training, type Probes } from "./probes";
 
 export interface Parts {
   readonly context: vscode.ExtensionContext;
@@ -24,6 +24,10 @@ export function registerCommands(parts: Parts): vscode.Disposable {
   const needServer: Record<string, WithServer> = {
     traceShapes: (client) => probes.run(client, shapes),
     checkGradients: (client) => probes.run(client, gradients),
+    diagnoseTraining: (client) => probes.run(client, training),
+    overfitOneBatch: (client) => probes.run(client, overfit),
+    findFirstNan: (client) => probes.run(client, nan),
+    inspectPredictions: (client) => probes.run(client, predictions),
     traceTarget: (client, uri, name) => probes.traceTarget(client, uri, name),
     editTraceInput: (client, uri, name, shown) => probes.editInput(client, uri, name, shown),
     clearProbeResults,

@@ -31,6 +31,31 @@ export const gradients: Probe = {
   title: "Checking gradient flow",
 };
 
+/** Everything that a few training steps and copies of them can tell. */
+export const training: Probe = {
+  kinds: ["gradients", "overfit", "curve", "nan", "predictions", "data"],
+  what: "diagnose its training",
+  title: "Diagnosing training",
+};
+
+export const overfit: Probe = {
+  kinds: ["overfit"],
+  what: "see whether its model can learn one small batch",
+  title: "Overfitting one batch",
+};
+
+export const nan: Probe = {
+  kinds: ["nan"],
+  what: "find its first NaN",
+  title: "Looking for the first NaN",
+};
+
+export const predictions: Probe = {
+  kinds: ["predictions"],
+  what: "inspect what its model predicts",
+  title: "Inspecting predictions",
+};
+
 type Report = vscode.Progress<{ message?: string; increment?: number }>;
 
 let count = 0;

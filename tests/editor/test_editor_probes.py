@@ -97,6 +97,39 @@ def test_shapes_are_told_and_shown_on_hover(editing: Session, script: Path) -> N
     assert health[-2:] == [True, False]
 
 
+TWICE = """
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+model = nn.Sequential(nn.Linear(6, 12), nn.ReLU(), nn.Linear(12, 3), nn.Softmax(dim=1))
+optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+for step in range(4):
+    loss = nn.functional.cross_entropy(model(torch.randn(8, 6)), torch.randint(0, 3, (8,)))
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+"""
+
+
+def test_training_is_diagnosed_with_the_cause_and_not_its_symptoms(
+    editing: Session, tmp_path: Path
+) -> None:
+    script = tmp_path / "twice.py"
+    script.write_text(TWICE, "utf-8")
+    editing.open(script.as_uri(), TWICE)
+    kinds = ["gradients", "overfit", "curve", "nan", "predictions", "data"]
+
+    answer = editing.request("dyetrace/probe", parameters(script, kinds=kinds))
+
+    assert answer["ok"], answer["message"]
+    assert "could not be told" in answer["message"]
+    outcomes = {check["name"]: check["outcome"] for check in answer["report"]["checks"]}
+    assert outcomes["activation-before-loss"] == "found"
+    found = {finding["code"] for finding in answer["report"]["findings"]}
+    assert found == {"activation-before-loss"}
+
+
 def test_innermost_expression_wins(editing: Session, script: Path) -> None:
     editing.request("dyetrace/probe", parameters(script))
     shown = hover(editing, script, NET, "self.used(x)")

@@ -39,9 +39,21 @@ def told(report: ProbeReport) -> dict[str, Any]:
     if not parts and not fine:
         reasons = [report.reason, *(check.why for check in report.checks)]
         return answer(False, next(filter(None, reasons), "Nothing could be measured."), report)
+    if len(report.checks) > 1:
+        parts += list(_outcomes(report))
     text = ", ".join(parts) or "checked and fine"
     text = f"{text[0].upper()}{text[1:]} in {report.seconds:.1f} s."
     return answer(True, f"{text} {report.reason}" if report.reason else text, report)
+
+
+def _outcomes(report: ProbeReport) -> Iterator[str]:
+    """Say of the checks how many were fine, and how many could not be told: never silently."""
+    fine = sum(check.outcome == "fine" for check in report.checks)
+    unknown = sum(check.outcome == "unknown" for check in report.checks)
+    if fine:
+        yield _counted(fine, "{} check") + " fine"
+    if unknown:
+        yield f"{unknown} could not be told"
 
 
 def answer(ok: bool, message: str, report: ProbeReport | None) -> dict[str, Any]:
