@@ -89,10 +89,11 @@ def exit_status(check: Check, min_severity: str | None) -> int:
 
 
 def _configuration(arguments: argparse.Namespace, known: Collection[str]) -> Configuration:
+    from dyetrace.probes.rule_names import MEASURED
     from dyetrace.source.configuration import check_rule_names, load_configuration
 
     start = Path(next((path for path in arguments.paths if path != STDIN), "."))
-    found = load_configuration(start, arguments.config, known)
+    found = load_configuration(start, arguments.config, {*known, *MEASURED})
     select, ignore = _names(arguments.select), _names(arguments.ignore)
     check_rule_names(select, known, "--select")
     check_rule_names(ignore, known, "--ignore")

@@ -11,6 +11,7 @@ from dataclasses import replace
 from dyetrace.cli.checked import CheckedFile
 from dyetrace.cli.inputs import Input
 from dyetrace.findings import DyetraceError, Evidence, Finding, Severity, Span
+from dyetrace.probes.rule_names import MEASURED
 from dyetrace.rules.engine import Analysis, all_rules, analyze
 from dyetrace.source.configuration import Configuration
 from dyetrace.source.modules import ModuleFinder
@@ -103,7 +104,7 @@ def _spans(finding: Finding) -> Iterator[Span]:
 
 def _complaints(source: Source) -> Iterator[str]:
     """Say what comments that suppress have to do with no rule."""
-    known = {rule.name for rule in all_rules()} | {SYNTAX_ERROR}
+    known = {rule.name for rule in all_rules()} | {SYNTAX_ERROR} | MEASURED
     for line, sentence in source.suppressions.complaints(known):
         cell, row = source.cell_position(line)
         place = f"{row}" if cell is None else f"cell {cell.number}:{row}"
