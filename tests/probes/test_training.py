@@ -67,3 +67,13 @@ for step in range(3):
     watched = prober.probe(path, kinds=KINDS, steps=5)
 
     assert plain.log.split() == watched.log.split() != []
+
+
+def test_the_report_holds_curve_predictions_and_data(prober):
+    report = prober.probe(FOLDER / "softmax_in_the_model.py", kinds=KINDS, steps=3)
+
+    assert [step for step, _ in report.curve] == [0, 1, 2]
+    assert report.predictions["classes"] == 3
+    assert sum(report.predictions["true"]) == report.predictions["rows"] == 32
+    (tensor,) = report.data["tensors"]
+    assert tensor["shape"] == [32, 20]

@@ -200,6 +200,9 @@ class ProbeReport:
     checks: tuple[Check, ...] = ()
     writes: tuple[Write, ...] = ()
     entry: Entry | None = None
+    curve: tuple[tuple[int, float], ...] = ()  # optimizer steps before it, loss of a `backward`
+    predictions: Mapping[str, object] = field(default_factory=dict)  # of the batch, on a copy
+    data: Mapping[str, object] = field(default_factory=dict)  # what the model was given
     log: str = ""  # tail of what the user's program printed
     measured_at: float = 0.0  # seconds since the epoch
     sources: Mapping[str, Source] = field(default_factory=dict)  # what ran, by path as in spans

@@ -10,7 +10,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from dyetrace.findings import DyetraceError
 from dyetrace.probes.checks import judge
@@ -29,6 +29,9 @@ from dyetrace.probes.outcome import Ending, outcome_of
 from dyetrace.probes.repairs.repairing import repaired
 from dyetrace.probes.report import ProbeReport, ProbeRequest, Progress
 from dyetrace.probes.shape_records import ShapeRecords
+from dyetrace.probes.verdicts.curve import curve_of
+from dyetrace.probes.verdicts.model_inputs import data_of
+from dyetrace.probes.verdicts.predicted import predictions_of
 from dyetrace.probes.warm_workers import WarmWorkers
 from dyetrace.probes.worker_process import WorkerProcess
 from dyetrace.source.notebook import parse_notebook
@@ -39,6 +42,7 @@ from dyetrace.source.reading import is_notebook, read_source
 _GRACE = 2.0  # seconds for a program that is out of time to send what it knows
 _WARMING = Progress("Starting a Python that stays warm: torch is imported once")
 OnProgress = Callable[[Progress], None]
+T = TypeVar("T")
 
 
 async def run_probe(
@@ -236,10 +240,21 @@ def _report(
         parameters=judgement.parameters,
         checks=judgement.checks,
         writes=tuple(collection.writes),
+        curve=tuple(_believed(curve_of, collection) or ()),
+        predictions=_believed(predictions_of, collection) or {},
+        data=_believed(data_of, collection) or {},
         log=worker.log,
         measured_at=time.time(),
         sources={**collection.sources, collection.source.path: collection.source},
     )
+
+
+def _believed(read: Callable[[Collection], T], collection: Collection) -> T | None:
+    """Read what the worker said of an experiment; None where it makes no sense."""
+    try:
+        return read(collection)
+    except ProtocolError:
+        return None
 
 
 def _environment(request: ProbeRequest, collection: Collection) -> dict[str, str]:

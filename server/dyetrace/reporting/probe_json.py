@@ -34,9 +34,9 @@ def probe_object(report: ProbeReport) -> dict[str, object]:
         "shapes": [_shape(record, places) for record in report.shapes],
         "parameters": [_parameter(record, places) for record in report.parameters],
         "entry": None if report.entry is None else _entry(report.entry),
-        "curve": {"train": [], "validation": [], "metrics": {}},
-        "predictions": {},
-        "data": {},
+        "curve": {"train": [list(p) for p in report.curve], "validation": [], "metrics": {}},
+        "predictions": dict(report.predictions),
+        "data": dict(report.data),
         "checks": [
             {"name": check.name, "outcome": check.outcome, "why": check.why}
             for check in report.checks

@@ -106,3 +106,21 @@ def _described(part: Fields) -> str:
         return text
     mean, std = part.maybe_number("mean") or 0.0, part.maybe_number("std") or 0.0
     return f"{text} from {low:.3g} to {high:.3g} (mean {mean:.3g}, deviation {std:.3g})"
+
+
+def data_of(collection: Collection) -> dict[str, object]:
+    """Return what the report shows of the tensors that the model was given."""
+    facts = facts_of(collection, "inputs")
+    if facts is None:
+        return {}
+    names = ("low", "high", "mean", "std")
+    tensors = [
+        {
+            "shape": list(part.shape("shape")),
+            "dtype": part.text("dtype"),
+            "nonfinite": part.whole("nonfinite"),
+            **{name: part.maybe_number(name) for name in names},
+        }
+        for part in facts.parts("tensors")
+    ]
+    return {"tensors": tensors}

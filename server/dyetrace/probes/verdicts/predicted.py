@@ -73,3 +73,27 @@ def judge(collection: Collection) -> Iterator[Verdict]:
         )
         values = {"predicted": list(predicted), "true": list(true), "steps": steps}
         yield found(measured(_NAME, Severity.WARNING, 0.85, span, text, values))
+
+
+def predictions_of(collection: Collection) -> dict[str, object]:
+    """Return what the report shows of the predictions: counts by class, the worst mistakes."""
+    facts = facts_of(collection, "predictions")
+    if facts is None:
+        return {}
+    shown: dict[str, object] = {"task": facts.text("task"), "rows": facts.whole("rows")}
+    if facts.text("task") != "classes":
+        names = ("low", "high", "mean", "spread")
+        return {**shown, **{name: facts.maybe_number(name) for name in names}}
+    shown["classes"] = facts.whole("classes")
+    for name in ("predicted", "true", "confusion"):
+        shown[name] = list(facts.wholes(name))
+    shown["worst"] = [
+        {
+            "row": part.whole("row"),
+            "true": part.whole("true"),
+            "predicted": part.whole("predicted"),
+            "probability": part.number("probability"),
+        }
+        for part in facts.parts("worst")
+    ]
+    return shown
