@@ -50,6 +50,7 @@ class IgnoredSplit(Rule):
     family: ClassVar[Family] = "data"
     severity: ClassVar[Severity] = Severity.WARNING
     summary: ClassVar[str] = "the parts of a split are never used"
+    preview: ClassVar[bool] = True  # not met often enough in public programs
 
     bad: ClassVar[tuple[Example, ...]] = (
         Example(

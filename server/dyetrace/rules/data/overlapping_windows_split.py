@@ -44,7 +44,6 @@ class OverlappingWindowsSplit(Rule):
     name: ClassVar[str] = "overlapping-windows-split"
     family: ClassVar[Family] = "data"
     severity: ClassVar[Severity] = Severity.WARNING
-    preview: ClassVar[bool] = True  # not met often enough in public programs
     overrides: ClassVar[frozenset[str]] = frozenset({"time-leak"})
     summary: ClassVar[str] = "windows that share rows are split at random"
 

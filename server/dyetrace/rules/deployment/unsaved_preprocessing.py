@@ -56,7 +56,6 @@ class UnsavedPreprocessing(Rule):
     family: ClassVar[Family] = "deployment"
     severity: ClassVar[Severity] = Severity.WARNING
     summary: ClassVar[str] = "A model is saved without the transformer that made its input."
-    preview: ClassVar[bool] = True
     bad: ClassVar[tuple[Example, ...]] = (
         Example(
             "The scaler is lost",

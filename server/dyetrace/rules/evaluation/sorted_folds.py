@@ -55,6 +55,7 @@ class SortedFolds(Rule):
     family: ClassVar[Family] = "evaluation"
     severity: ClassVar[Severity] = Severity.INFORMATION
     summary: ClassVar[str] = "folds are cut from rows sorted by label"
+    preview: ClassVar[bool] = True  # not met often enough in public programs
 
     bad: ClassVar[tuple[Example, ...]] = (
         Example(
