@@ -273,6 +273,37 @@ def test_a_model_that_fits_nowhere_is_traced_without_memory(prober: WarmProber, 
     report = traced(prober, tmp_path, text, "Wide", fake=True, memory_mib=1500)
     record = seen(report, "layer(x)")
     assert record.shape == ("B", 65536)
-    layers = seen(report, "self.layers").module
+    layers = seen(report, "self.layers", 11).module
     assert layers is not None
     assert layers.bytes > 2**38  # 256 GiB
+
+
+def test_tensors_made_by_the_constructor_have_shapes_too(prober, tmp_path):
+    text = """
+import torch
+from torch import nn
+
+
+def sine_table(length, width):
+    steps = torch.arange(length).unsqueeze(1)
+    table = torch.sin(steps / 10000 ** (torch.arange(width) / width))
+    return table
+
+
+class Positions(nn.Module):
+    def __init__(self, length=20, width=8):
+        super().__init__()
+        table = sine_table(length, width)
+        self.register_buffer("table", table)
+
+    def forward(self, x):
+        return x + self.table[: x.shape[1]]
+"""
+    path = tmp_path / "positions.py"
+    path.write_text(text, "utf-8")
+
+    report = prober.probe(path, "Positions", input="torch.randn(2, 5, 8)")
+
+    shown = {(r.expression, r.span.line): r.concrete for r in report.shapes}
+    assert shown["steps", 7] == (20, 1)
+    assert shown["table", 8] == shown["table", 15] == (20, 8)

@@ -6,7 +6,7 @@ import ast
 import inspect
 import sys
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Callable, NamedTuple
 
 from .annotations import annotated
 from .channel import clipped
@@ -55,10 +55,14 @@ class Candidates:
         self._target: str = entry["target"]
         self._batch = batch or DEFAULT_BATCH
 
-    def constructed(self, kind: type) -> tuple[Any, Chosen]:
-        """Return an instance of a class and what made it; raises what its constructor raises."""
+    def constructed(self, kind: type, begin: Callable[[], None]) -> tuple[Any, Chosen]:
+        """Return an instance of a class and what made it; raises what its constructor raises.
+
+        ``begin`` is called before each attempt.
+        """
         failure: Exception | None = None
         for chosen in [*self._constructors, *self._guessed(kind)]:
+            begin()
             try:
                 made = self._value(chosen.expression)
             except Exception as error:

@@ -47,6 +47,7 @@ class TargetProbe:
         self._module: Any = None
         self._best: Chosen | None = None  # the input that came furthest
         self._constructor: Chosen | None = None
+        self._built: dict[int, Any] = {}  # what was seen while the object was made
         self._faker: Faker | None = None
         self._why = ""
 
@@ -99,11 +100,20 @@ class TargetProbe:
         value = resolved(names, self._target)
         if isinstance(value, type) or (owner and isinstance(resolved(names, owner), type)):
             kind = value if isinstance(value, type) else resolved(names, owner)
-            instance, self._constructor = candidates.constructed(kind)
+            instance, self._constructor = candidates.constructed(kind, self._begin)
+            self._built = self._recorder.seen
             method = "" if isinstance(value, type) else method
             self._module = instance
             return candidates.call_of(instance, method)
         return candidates.call_of(value, "")
+
+    def _begin(self) -> None:
+        self._recorder.begin_run(self._recorder.tensors)
+
+    def _with_construction(self) -> None:
+        """Show what the constructor made too, where the call itself did not come by."""
+        for site, seen in self._built.items():
+            self._recorder.seen.setdefault(site, seen)
 
     def _base_run(self, call: Call) -> float:
         """Call with the first input that works; raises what the one that came furthest raised."""
@@ -130,10 +140,12 @@ class TargetProbe:
                     raise
                 continue
             self._best = chosen
+            self._with_construction()
             return time.process_time() - started
         if failure is None:
             raise NoEntry(f"`{self._target}` needs inputs: give them as `input`")
         self._recorder.seen = kept
+        self._with_construction()
         raise failure
 
     def _after(self, call: Call, tensors: str, seconds: float) -> None:
