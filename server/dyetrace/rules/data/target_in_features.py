@@ -72,7 +72,6 @@ class TargetInFeatures(Rule):
     family: ClassVar[Family] = "data"
     severity: ClassVar[Severity] = Severity.ERROR
     summary: ClassVar[str] = "the column that is predicted is still in X"
-    preview: ClassVar[bool] = True  # not met often enough in public programs
 
     bad: ClassVar[tuple[Example, ...]] = (
         Example(
