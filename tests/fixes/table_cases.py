@@ -219,7 +219,7 @@ CASES: dict[str, Case] = {
         + "np.random.shuffle(X)\nnp.random.shuffle(y)\n"
         + SPLIT
         + MODEL,
-        rises(0.6, 0.7),
+        rises(0.75, 0.8),
         has=("X, y = X[order], y[order]\n",),
         lacks=("np.random.shuffle",),
     ),
