@@ -78,7 +78,7 @@ test("the client and the server carry the same version", () => {
 test("every command of the manifest is registered by the client, and the reverse", () => {
   const source = readFileSync(at("extension", "src", "commands.ts"), "utf8");
   const table = source.slice(source.indexOf("const needServer"), source.indexOf("const guarded"));
-  const registered = [...table.matchAll(/^ {4}(\w+):/gm)].map((match) => `dyetrace.${match[1]}`);
+  const registered = [...table.matchAll(/^ {4}(\w+)[:,]/gm)].map((match) => `dyetrace.${match[1]}`);
   const declared = manifest().contributes.commands.map(({ command }) => command);
   assert.deepEqual(declared.toSorted(), registered.toSorted());
 });
