@@ -71,7 +71,7 @@ def judge(collection: Collection) -> Iterator[Verdict]:
         end = f"{adam.losses[0]:.3g} to {adam.losses[-1]:.3g} in {len(adam.losses)} steps"
         yield unknown(_NAME, f"inconclusive: the loss went from {end} and was still falling")
     else:
-        yield _stuck(span, adam, rows, _whole_loss(collection, places))
+        yield _stuck(span, adam, rows, _whole_loss(facts, adam))
 
 
 def _attempt(facts: Fields, name: str) -> Attempt | None:
@@ -103,15 +103,12 @@ def _with_own(facts: Fields, span: Span, adam: Attempt, own: Attempt | None, row
     return found(measured(_NAME, Severity.INFORMATION, 0.8, span, text, values))
 
 
-def _whole_loss(collection: Collection, places: dict[Span, list[Fields]]) -> list[Fields]:
-    """Return the calls of the only loss function, if what it gave is what was trained on."""
-    calls = next(iter(places.values()), []) if len(places) == 1 else []
-    losses = facts_of(collection, "losses")
-    trained = losses.pairs("values") if losses is not None else ()
-    value = calls[0].maybe_number("value") if calls else None
-    if not trained or value is None:
-        return []
-    return calls if math.isclose(value, trained[0][1], rel_tol=1e-3) else []
+def _whole_loss(facts: Fields, adam: Attempt) -> list[Fields]:
+    """Return the only call of a loss function, if what it gave is what was trained on."""
+    calls = facts.parts("calls")
+    value = calls[0].maybe_number("value") if len(calls) == 1 else None
+    whole = value is not None and math.isclose(value, adam.losses[0], rel_tol=1e-6)
+    return calls if whole else []
 
 
 def _stuck(span: Span, adam: Attempt, rows: int, calls: list[Fields]) -> Verdict:

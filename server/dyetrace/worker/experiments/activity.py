@@ -13,7 +13,6 @@ from .places import place_at, user_spot
 from .replay import Copies, leaves_of, replay
 from .tape import Step, listening_mode
 
-SAMPLES = 512  # of a unit, before it can be called dead
 FLAT = 0.01  # distance from the ends of sigmoid and tanh that counts as saturated
 ALWAYS = 0.99  # share of samples
 MOST_PLACES = 200

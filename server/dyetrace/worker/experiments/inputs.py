@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from typing import Any
 
 from .dependence import Subject
 
 MOST_CHANNELS = 4096
-FIRST_SAMPLES = 4
-MOST_SHOWN = 64  # numbers of one sample
 
 
 def inputs(subject: Subject) -> list[dict[str, Any]]:
     """Return facts of each tensor that the model was given."""
-    return [_facts(subject.leaves[number], number) for number in subject.inputs()]
+    return [_facts(subject.leaves[number]) for number in subject.inputs()]
 
 
-def _facts(tensor: Any, number: int) -> dict[str, Any]:
+def _facts(tensor: Any) -> dict[str, Any]:
     torch = sys.modules["torch"]
     shape = list(tensor.shape)
     facts: dict[str, Any] = {
-        "leaf": number,
         "shape": shape,
         "dtype": str(tensor.dtype).rpartition(".")[2],
         "nonfinite": 0,
@@ -48,19 +44,15 @@ def _facts(tensor: Any, number: int) -> dict[str, Any]:
 
 
 def _channels(torch: Any, numbers: Any) -> dict[str, Any]:
-    """Return the spread of each feature (B, F) or channel (B, C, H, W), and the constant ones."""
+    """Return how far apart the features (B, F) or channels (B, C, H, W) that vary are in size."""
     if numbers.shape[1] > MOST_CHANNELS or numbers.shape[0] < 2:
         return {}
     by_channel = numbers.movedim(1, 0).reshape(numbers.shape[1], -1)
     spread = by_channel.std(1, correction=0)
     moving = spread[spread > 0]
-    facts: dict[str, Any] = {
-        "channels": int(numbers.shape[1]),
-        "constant": int((spread == 0).sum()),
-    }
-    if moving.numel() > 1:
-        sizes = by_channel.abs().amax(1)[spread > 0]
-        ratio = float(sizes.max() / sizes.clamp_min(1e-12).min())
-        facts["ratio"] = ratio if math.isfinite(ratio) else None
-        facts["largest"] = int(torch.argmax(by_channel.abs().amax(1)))
-    return facts
+    if moving.numel() < 2:
+        return {}
+    all_sizes = by_channel.abs().amax(1)
+    sizes = all_sizes[spread > 0]
+    ratio = float(sizes.max() / sizes.clamp_min(1e-12).min())
+    return {"ratio": ratio, "largest": int(torch.argmax(all_sizes))}

@@ -29,6 +29,7 @@ EXPERIMENTS = {
     "predictions": ("predictions", "batch-mixing", "future-leak", "ignored-input"),
     "data": ("inputs",),
 }
+_OF_STEP = ("overfit", "nan", "activity")  # they run the whole step, the others its model alone
 MOST_VALUES = 1000  # of the loss, that are told
 
 
@@ -112,9 +113,10 @@ class Laboratory:
                 self._send(name, why_not=self._tape.why_not or "no training step was seen")
                 continue
             try:
-                if name not in ("overfit", "nan", "activity") and subject is None:
+                if name not in _OF_STEP and subject is None:
                     subject = subject_of(step)
-                self._send(name, self._facts(name, step, subject))
+                about = None if name in _OF_STEP else subject
+                self._send(name, self._facts(name, step, about))
             except NotPossible as reason:
                 self._send(name, why_not=str(reason))
             except Exception as error:  # an experiment that fails must not lose the others
@@ -140,28 +142,28 @@ class Laboratory:
             common["model"] = clipped(type(subject.original).__name__, 200)
             common["model_place"] = definition_place(self._recorder, subject.original)
             common["call_place"] = place_at(self._recorder, subject.call.spot)
-        if name == "overfit":
-            return {**common, **self._overfit(step)}
-        if name == "nan":
-            return {**common, **nan_origin(step, self._recorder), "steps": self._steps.most_taken}
-        if name == "activity":
-            return {**common, "activations": activity(step, self._recorder)}
-        assert subject is not None
-        if name == "batch-mixing":
-            return {**common, **batch_mixing(subject, self._recorder)}
-        if name == "future-leak":
-            return {**common, **future_leak(subject, step)}
-        if name == "ignored-input":
-            return {**common, **ignored_inputs(subject)}
-        if name == "inputs":
-            return {**common, "tensors": inputs(subject)}
-        return {**common, **predictions(step, subject)}
+            of_model: dict[str, Callable[[Subject], dict[str, Any]]] = {
+                "batch-mixing": lambda model: batch_mixing(model, self._recorder),
+                "future-leak": lambda model: future_leak(model, step),
+                "ignored-input": ignored_inputs,
+                "inputs": lambda model: {"tensors": inputs(model)},
+                "predictions": lambda model: predictions(step, model),
+            }
+            return {**common, **of_model[name](subject)}
+        of_step: dict[str, Callable[[Step], dict[str, Any]]] = {
+            "overfit": self._overfit,
+            "nan": lambda one: {**nan_origin(one, self._recorder), "steps": taken},
+            "activity": lambda one: {"activations": activity(one, self._recorder)},
+        }
+        taken = self._steps.most_taken
+        return {**common, **of_step[name](step)}
 
     def _overfit(self, step: Step) -> dict[str, Any]:
         stepped = [o for o in self._steps.optimizers() if self._steps.taken_by(o)]
         if len(stepped) > 1:
             raise NotPossible("several optimizers train against or beside each other")
-        return overfit(step, stepped[0] if stepped else None, self._channel.progress)
+        own = stepped[0] if stepped else None
+        return overfit(step, own, self._recorder, self._channel.progress)
 
     def _send(self, name: str, facts: Any = None, why_not: str = "") -> None:
         self._channel.send(

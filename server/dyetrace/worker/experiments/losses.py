@@ -77,7 +77,6 @@ def _look(name: str, given: dict[str, Any], result: Any) -> dict[str, Any]:
             "with_gradients": bool(given["input"].requires_grad),
             "input_shape": list(scores.shape),
             "target_shape": [] if target is None else list(target.shape),
-            "target_dtype": "" if target is None else str(target.dtype).rpartition(".")[2],
             "reduction": str(given.get("reduction", "mean")),
             "weighted": given.get("weight") is not None or given.get("pos_weight") is not None,
             "smoothing": float(given.get("label_smoothing") or 0.0),
@@ -92,10 +91,9 @@ def _of_scores(torch: Any, name: str, scores: Any) -> dict[str, Any]:
     if not scores.numel() or not scores.is_floating_point():
         return {}
     low, high = map(float, torch.aminmax(scores.float()))
-    facts: dict[str, Any] = {"nonfinite": not (math.isfinite(low) and math.isfinite(high))}
-    if facts["nonfinite"]:
-        return facts
-    facts.update(low=low, high=high)
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return {}
+    facts: dict[str, Any] = {"low": low, "high": high}
     if name in (*CLASSIFYING, "kl_div") and scores.dim() > 1:
         axis = 1 if name != "kl_div" else -1
         total = scores.float().sum(axis)
@@ -110,29 +108,11 @@ def _of_target(torch: Any, name: str, scores: Any, target: Any, ignored: Any) ->
     if name in CLASSIFYING and not target.is_floating_point():
         kept = target[target != ignored].reshape(-1)
         classes = scores.shape[1] if scores.dim() > 1 else scores.shape[0]
-        facts = {"labels": int(kept.numel()), "ignored": int(target.numel() - kept.numel())}
+        facts: dict[str, Any] = {}
         if kept.numel():
             facts.update(label_low=int(kept.min()), label_high=int(kept.max()))
-            fits = facts["label_low"] >= 0 and facts["label_high"] < classes <= MOST_CLASSES
-            if fits:
+            if facts["label_low"] >= 0 and facts["label_high"] < classes <= MOST_CLASSES:
                 facts["counts"] = torch.bincount(kept.cpu(), minlength=int(classes)).tolist()
-                facts["correct"] = _correct(scores, target, ignored)
         return facts
     numbers = target.float().reshape(-1)
-    low, high = map(float, torch.aminmax(numbers))
-    if not (math.isfinite(low) and math.isfinite(high)):
-        return {"target_nonfinite": True}
-    return {
-        "target_low": low,
-        "target_high": high,
-        "target_mean": float(numbers.mean()),
-        "target_variance": float(numbers.var(correction=0)) if numbers.numel() > 1 else 0.0,
-    }
-
-
-def _correct(scores: Any, target: Any, ignored: Any) -> float | None:
-    """Return the share of labels that the highest score names."""
-    if scores.dim() < 2:
-        return None
-    right = (scores.argmax(1) == target) & (target != ignored)
-    return float(right.sum()) / max(int((target != ignored).sum()), 1)
+    return {"target_variance": float(numbers.var(correction=0)) if numbers.numel() > 1 else 0.0}

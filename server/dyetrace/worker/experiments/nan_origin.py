@@ -1,8 +1,7 @@
 """The first value that is not finite: forward through the operations, backward through the graph.
 
 A cheap watch on losses and gradients decides whether anything is wrong; only then is the step run
-again on copies and scanned. (Anomaly mode, which knows the backward only, named the right operation
-for 4 of 7 cases where this scan named all.)
+again on copies and scanned. Anomaly mode knows the backward only.
 """
 
 from __future__ import annotations
@@ -64,15 +63,14 @@ def _nowhere(phase: str) -> dict[str, Any]:
         "place": None,
         "operands": [],
         "rows": [],
-        "leaf": None,
     }
 
 
 def _in_data(step: Step) -> dict[str, Any] | None:
-    """Return the first leaf that came with non-finite values, and the rows that hold them."""
-    for number, leaf in enumerate(step.leaves):
+    """Return the rows that hold the first non-finite values that came from outside, if any did."""
+    for leaf in step.leaves:
         if not leaf.requires_grad and not_finite([leaf]) and not _is_mask(leaf):
-            return {"leaf": number, "rows": _bad_rows(leaf)}
+            return {"rows": _bad_rows(leaf)}
     return None
 
 
@@ -117,7 +115,6 @@ class _Scan:
                     "place": self._place(),
                     "operands": [_described(t) for t in given[:4]],
                     "rows": _bad_rows(outputs[0]),
-                    "leaf": None,
                 }
         for output in outputs:
             if output.grad_fn is not None and self.backward is None:
@@ -140,7 +137,6 @@ class _Scan:
                     "place": place,
                     "operands": [_described(t) for t in given],
                     "rows": _bad_rows(next(t for t in went if not_finite([t]))),
-                    "leaf": None,
                 }
 
         node.register_hook(look)

@@ -7,14 +7,17 @@ loss and the step size stand between it and a loss of zero.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import math
 import sys
 import time
 from typing import Any, Callable, NamedTuple
 
+from ..recorder import Recorder
+from .losses import LossWatch
 from .replay import Copies, NotPossible, batch_size, first_rows, leaves_of, replay
-from .tape import Step
+from .tape import Step, listening_mode
 
 ROWS = 16
 STEPS = 300
@@ -36,17 +39,19 @@ class Attempt(NamedTuple):
     out_of_time: bool
 
 
-def overfit(step: Step, optimizer: Any, say: _Say) -> dict[str, Any]:
+def overfit(step: Step, optimizer: Any, recorder: Recorder, say: _Say) -> dict[str, Any]:
     """Return the facts of both attempts; raises ``NotPossible``."""
     rows = _rows_that_run(step)
+    watch = LossWatch(recorder)
     say(f"Learning {rows or 'all'} rows by heart with Adam")
-    adam = _attempt(step, rows, None)
+    adam = _attempt(step, rows, None, watch)
     own = None
     if optimizer is not None:
         say(f"Learning {rows or 'all'} rows by heart with the program's optimizer")
         own = _attempt(step, rows, optimizer)
     return {
         "rows": rows or batch_size(step) or 0,
+        "calls": watch.facts(),
         "adam": _told(adam),
         "own": None if own is None else _told(own),
         "own_name": "" if optimizer is None else type(optimizer).__name__,
@@ -67,7 +72,10 @@ def _rows_that_run(step: Step) -> int | None:
     return ROWS if all(_finite(loss) for loss in losses) else None
 
 
-def _attempt(step: Step, rows: int | None, optimizer: Any) -> Attempt:
+def _attempt(
+    step: Step, rows: int | None, optimizer: Any, watch: LossWatch | None = None
+) -> Attempt:
+    """Train copies on the rows; ``watch`` sees what the loss functions get in the first step."""
     torch = sys.modules["torch"]
     copies = Copies(step)
     leaves = leaves_of(step, copies)
@@ -78,9 +86,12 @@ def _attempt(step: Step, rows: int | None, optimizer: Any) -> Attempt:
     mine = _copied_optimizer(torch, optimizer, copies, copies.parameters(step))
     losses: list[float] = []
     started = time.monotonic()
+    listeners = [] if watch is None else [watch.after_function]
     for _ in range(STEPS):
         mine.zero_grad()
-        parts, _ = replay(step, copies, leaves)
+        with listening_mode(listeners) if listeners else contextlib.nullcontext():
+            parts, _ = replay(step, copies, leaves)
+        listeners = []
         with torch.enable_grad():
             total = sum(part.sum() for part in parts)
         losses.append(float(total.detach()))
